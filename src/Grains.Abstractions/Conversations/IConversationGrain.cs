@@ -1,0 +1,50 @@
+namespace OrleansChat.Conversations;
+
+/// <summary>
+/// What direct conversations and groups have in common: the log of messages. One activation writes a conversation's rows,
+/// and the database fences it. These calls interleave; they answer after the commit and push in version order.
+/// </summary>
+[Alias("conversation-grain")]
+public interface IConversationGrain : IGrainWithStringKey
+{
+    /// <summary>Appends a message; with a known (sender, client id) answers the first one's Ack.</summary>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:15")]
+    [Alias("Send")]
+    Task<Outcome<Ack>> Send(string callerId, NewMessage message);
+
+    /// <summary>Replaces the text of the caller's own message.</summary>
+    /// <returns>The message as it now is; <see cref="ErrorCode.Gone"/> when it was deleted.</returns>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:15")]
+    [Alias("Edit")]
+    Task<Outcome<Message>> Edit(string callerId, long seq, string content);
+
+    /// <summary>Leaves a tombstone; doing it again changes nothing. The sender, and in groups also admins and the owner.</summary>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:15")]
+    [Alias("Delete")]
+    Task<Outcome> Delete(string callerId, long seq);
+
+    /// <summary>Moves the caller's cursors forward to at least these values; never back.</summary>
+    /// <param name="deliveredSeq">From 0; at most the last seq counts.</param>
+    /// <param name="readSeq">From 0; what is read is delivered too.</param>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:15")]
+    [Alias("Mark")]
+    Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq);
+
+    /// <summary>Tells the others that the caller is typing, or no longer.</summary>
+    [AlwaysInterleave]
+    [Alias("SetTyping")]
+    Task<Outcome> SetTyping(string callerId, bool typing);
+}
+
+/// <summary>The conversation of two users. The key is made of both ids (<see cref="Ids.Direct"/>).</summary>
+[Alias("direct")]
+public interface IDirectConversationGrain : IConversationGrain
+{
+    /// <summary>Makes sure that both users exist and that the caller's list holds the conversation.</summary>
+    [Alias("Open")]
+    Task<Outcome> Open(string callerId);
+}

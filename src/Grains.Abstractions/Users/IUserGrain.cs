@@ -1,0 +1,80 @@
+using OrleansChat.FrontEnds;
+
+namespace OrleansChat.Users;
+
+/// <summary>
+/// A user: profile, sessions, list of conversations and the front-ends that hold the user's connections.
+/// The key is the user id. It calls no other grain, so any grain may await it.
+/// </summary>
+[Alias("user")]
+public interface IUserGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the user; doing it again with the same values changes nothing.</summary>
+    [Alias("Create")]
+    Task Create(string username, string displayName);
+
+    /// <summary>The profile; <see cref="ErrorCode.NotFound"/> when there is no such user.</summary>
+    [AlwaysInterleave]
+    [Alias("GetProfile")]
+    Task<Outcome<User>> GetProfile();
+
+    [Alias("Rename")]
+    Task<Outcome<User>> ChangeDisplayName(string displayName);
+
+    /// <summary>Starts a session for somebody whose password was just checked. The oldest ends when there are over 50.</summary>
+    [Alias("StartSession")]
+    Task<Outcome<SessionGrant>> StartSession(string? userAgent);
+
+    /// <summary>
+    /// Exchanges a refresh token for the next one. The same token with the same <paramref name="requestId"/> within 60 s
+    /// answers the same; any other use of a used token ends the session.
+    /// </summary>
+    [Alias("RefreshSession")]
+    Task<Outcome<SessionGrant>> RefreshSession(string refreshToken, string? requestId);
+
+    /// <summary>Ends one session and closes its connections within seconds.</summary>
+    [Alias("EndSession")]
+    Task<Outcome> EndSession(string sessionId, string reason);
+
+    /// <summary>Ends all sessions but one.</summary>
+    [Alias("EndOtherSessions")]
+    Task EndOtherSessions(string keptSessionId, string reason);
+
+    /// <summary>All live sessions, last used first.</summary>
+    [Alias("ListSessions")]
+    Task<ImmutableArray<SessionInfo>> ListSessions();
+
+    /// <summary>Whether the session is alive; asked for every REST request, so that a revoked token answers 401 at once.</summary>
+    [AlwaysInterleave]
+    [Alias("HasSession")]
+    Task<bool> HasSession(string sessionId);
+
+    /// <summary>
+    /// Tells that a front-end holds connections of this user, and renews that for 30 s. Pushes follow from here on.
+    /// </summary>
+    [Alias("Connect")]
+    Task<UserConnection> Connect(FrontEnd frontEnd, ImmutableArray<string> sessionIds);
+
+    /// <summary>The front-end holds no connection of this user any more.</summary>
+    [Alias("Disconnect")]
+    Task Disconnect(string frontEndId);
+
+    /// <summary>Lists a conversation for this user; doing it again changes nothing.</summary>
+    /// <returns>The front-ends that hold the user's connections.</returns>
+    [Alias("AddConversation")]
+    Task<ImmutableArray<FrontEnd>> AddConversation(string conversationId);
+
+    /// <summary>Takes a conversation off the list.</summary>
+    [Alias("RemoveConversation")]
+    Task RemoveConversation(string conversationId);
+
+    /// <summary>Mutes or unmutes a listed conversation.</summary>
+    [Alias("SetMuted")]
+    Task<Outcome> SetMuted(string conversationId, bool muted);
+
+    /// <summary>Hands an event to the front-ends that hold the user's connections.</summary>
+    [OneWay]
+    [AlwaysInterleave]
+    [Alias("Push")]
+    Task Push(UserPush push);
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace OrleansChat.Grains.Accounts;
+
+internal enum PasswordVerdict
+{
+    Wrong,
+    Right,
+
+    /// <summary>Right, and hashed with parameters that have moved since: hash it again.</summary>
+    RightButOutdated,
+}
+
+/// <summary>
+/// Hashes and checks passwords with ASP.NET Core Identity's hasher (PBKDF2, HMAC-SHA-512, random salt). A hash costs about a
+/// tenth of a second, so it runs on the thread pool, never in a grain's turn, and on no more cores than there are.
+/// </summary>
+internal sealed class PasswordHashing
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly PasswordHasher<AccountState> _hasher;
+    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
+    private readonly Lazy<string> _nobodysHash;
+
+    public PasswordHashing(IOptions<PasswordHashingOptions> options)
+    {
+        _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.Iterations }));
+        _nobodysHash = new(() => _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+    }
+
+    /// <exception cref="TimeoutException">Too many passwords wait to be hashed.</exception>
+    public Task<string> Hash(string password) => Run(() => _hasher.HashPassword(null!, password));
+
+    /// <param name="hash">Null when there is no such account: it then takes as long as with one, and is wrong.</param>
+    /// <exception cref="TimeoutException">Too many passwords wait to be checked.</exception>
+    public Task<PasswordVerdict> Verify(string? hash, string password) => Run(() =>
+        _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash.Value, password) switch
+        {
+            PasswordVerificationResult.Success when hash is not null => PasswordVerdict.Right,
+            PasswordVerificationResult.SuccessRehashNeeded when hash is not null => PasswordVerdict.RightButOutdated,
+            _ => PasswordVerdict.Wrong,
+        });
+
+    private async Task<T> Run<T>(Func<T> work)
+    {
+        if (!await _slots.WaitAsync(Patience))
+            throw new TimeoutException("Too many passwords wait to be checked.");
+        try
+        {
+            return await Task.Run(work);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansChat.Accounts;
+using OrleansChat.Grains.Accounts;
+using OrleansChat.Grains.Conversations;
+using OrleansChat.Grains.Groups;
+using OrleansChat.Grains.Journal;
+using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Users;
+
+namespace OrleansChat.Grains;
+
+/// <summary>What the grains need of the process they run in.</summary>
+public static class ChatGrains
+{
+    /// <summary>Adds the grains' services. Call it before the actor runtime is added, so that the database is migrated before
+    /// the runtime starts and the journal is drained after it has stopped.</summary>
+    /// <param name="services">The silo's.</param>
+    /// <param name="connectionString">Of Npgsql.</param>
+    /// <param name="accountKey">Made of the names key, which belongs to the database.</param>
+    public static IServiceCollection AddChatGrains(this IServiceCollection services, string connectionString, AccountKey accountKey)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new Database(connectionString));
+        services.AddSingleton(accountKey);
+        services.AddSingleton<Migrations>();
+        services.AddHostedService<StorageStartup>();
+        services.AddSingleton<MessageJournal>();
+        services.AddHostedService(provider => provider.GetRequiredService<MessageJournal>());
+        services.AddSingleton<ReadSlots>();
+        services.AddSingleton<MessageStore>();
+        services.AddSingleton<HistoryStore>();
+        services.AddSingleton<SyncStore>();
+        services.AddSingleton<GroupStore>();
+        return services.AddAccounts().AddUsers();
+    }
+}

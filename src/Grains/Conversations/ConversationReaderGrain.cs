@@ -1,0 +1,92 @@
+using NpgsqlTypes;
+using OrleansChat.Conversations;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Conversations;
+
+/// <summary>Reads on any silo, without state; how many use the database at once is bounded by <see cref="ReadSlots"/>.</summary>
+[StatelessWorker(4), Reentrant]
+internal sealed class ConversationReaderGrain(Database database, HistoryStore history, SyncStore sync, ReadSlots slots)
+    : Grain, IConversationReaderGrain
+{
+    public Task<Outcome<Page<Conversation>>> Inbox(string callerId, int limit, string? cursor) => slots.Run<Page<Conversation>>(async () =>
+    {
+        var after = cursor is null ? null : PageCursor.Decode(cursor, 2);
+        var time = after is null ? null : PageCursor.Time(after[0]);
+        if (cursor is not null && time is null)
+            return PageCursor.Invalid;
+        await using var command = database.DataSource.CreateCommand(ConversationViews.Sql(
+            "listed.user_id = $1",
+            "WHERE $2::timestamptz IS NULL OR (activity, id) < ($2, $3) ORDER BY activity DESC, id DESC LIMIT $4"));
+        command.Parameters.Add(new() { Value = callerId });
+        command.Parameters.Add(new() { Value = (object?)time ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = (object?)after?[1] ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = limit + 1 });
+        var rows = await ConversationViews.Read(command);
+        var next = rows.Count > limit ? rows[limit - 1] : null;
+        return new Page<Conversation>(
+            [.. rows.Take(limit).Select(row => row.Conversation)],
+            next is null ? null : PageCursor.Encode(PageCursor.Time(next.Activity), next.Conversation.Id));
+    });
+
+    public async Task<Outcome<Conversation>> Get(string callerId, string conversationId)
+    {
+        var views = await slots.Run<ImmutableArray<ConversationView>>(async () => await ReadViews(conversationId, [callerId]));
+        return views.Error is { } error ? error
+            : views.Value.IsEmpty ? Error.NotFound
+            : views.Value[0].Conversation;
+    }
+
+    public async Task<ImmutableArray<ConversationView>> GetForEach(string conversationId, ImmutableArray<string> userIds)
+    {
+        var views = await slots.Run<ImmutableArray<ConversationView>>(async () => await ReadViews(conversationId, [.. userIds]));
+        return views.Error is null ? views.Value : [];
+    }
+
+    public Task<Outcome<History>> History(string callerId, string conversationId, HistoryRange range) => slots.Run<History>(async () =>
+    {
+        if (await history.LastVisibleSeq(callerId, conversationId) is not { } last)
+            return Error.NotFound;
+        // seq is dense, so a stretch is a range of numbers.
+        var (from, to) = range switch
+        {
+            { Before: { } before } => (before - range.Limit, before - 1),
+            { After: { } after } => (after + 1, after + range.Limit),
+            { Around: { } around } => (around - (range.Limit / 2), around - (range.Limit / 2) + range.Limit - 1),
+            _ => (last - range.Limit + 1, last),
+        };
+        (from, to) = (Math.Max(from, 1), Math.Min(to, last));
+        var messages = await history.Range(conversationId, from, to);
+        return new History(messages, HasBefore: from > 1 && last > 0, HasAfter: to < last);
+    });
+
+    public Task<Outcome<ImmutableArray<EarlierText>>> EarlierTexts(string callerId, string conversationId, long seq) =>
+        slots.Run<ImmutableArray<EarlierText>>(async () =>
+            await history.EarlierTexts(callerId, conversationId, seq) is { } texts ? texts : Error.NotFound);
+
+    public Task<Outcome<Page<Member>>> Members(string callerId, string conversationId, int limit, string? cursor) =>
+        slots.Run<Page<Member>>(async () =>
+        {
+            if (await history.LastVisibleSeq(callerId, conversationId) is null)
+                return Error.NotFound;
+            var after = cursor is null ? [""] : PageCursor.Decode(cursor, 1);
+            if (after is null)
+                return PageCursor.Invalid;
+            var members = await history.Members(conversationId, after[0], limit + 1);
+            return members.Length <= limit
+                ? new Page<Member>(members, null)
+                : new Page<Member>(members[..limit], PageCursor.Encode(members[limit - 1].User.Id));
+        });
+
+    public Task<Outcome<SyncAnswer>> Sync(string callerId, SyncRequest request) =>
+        slots.Run<SyncAnswer>(async () => await sync.Sync(callerId, request));
+
+    private async Task<ImmutableArray<ConversationView>> ReadViews(string conversationId, string[] userIds)
+    {
+        await using var command = database.DataSource.CreateCommand(
+            ConversationViews.Sql("listed.user_id = ANY($1) AND listed.conversation_id = $2"));
+        command.Parameters.Add(new() { Value = userIds });
+        command.Parameters.Add(new() { Value = conversationId });
+        return [.. (await ConversationViews.Read(command)).Select(row => new ConversationView(row.UserId, row.Conversation))];
+    }
+}

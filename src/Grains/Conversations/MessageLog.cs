@@ -1,0 +1,237 @@
+using OrleansChat.Conversations;
+using OrleansChat.Grains.Journal;
+using OrleansChat.Groups;
+
+namespace OrleansChat.Grains.Conversations;
+
+/// <summary>
+/// The log of one conversation inside its grain: gives each step its seq and version, hands it to the journal, and publishes
+/// what is committed in version order. Direct conversations and groups share it.
+/// </summary>
+/// <remarks>
+/// Its methods interleave. Numbers are given and the step handed over without an await between, so the order of numbers is
+/// the order of the log; everything checked before an await is checked again after it.
+/// When a step is not committed, the log reads itself again before it gives the next number, so seq has no hole.
+/// Changes of existing messages wait for each other: each must see the one before.
+/// </remarks>
+internal sealed class MessageLog(string conversationId, MessageStore store, MessageJournal journal, TimeProvider clock)
+{
+    private const int MaxAttempts = 3;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly Error NotCommitted =
+        Error.Unavailable("The message could not be stored just now. Send it again with the same id.", RetryAfter);
+
+    private readonly RecentAcks _recent = new();
+    private readonly Dictionary<(string, Guid), Task<Outcome<Ack>>> _sending = [];
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly Dictionary<long, (Message, MembershipChange?)> _unpublished = [];
+    private JournalWriter _writer = journal.Open(conversationId);
+    private Task? _loading;
+
+    /// <summary>The newest message's seq that was given out.</summary>
+    public long LastSeq { get; private set; }
+
+    /// <summary>The newest version that was given out.</summary>
+    public long LastVersion { get; private set; }
+
+    /// <summary>The newest version that was published.</summary>
+    public long PublishedVersion { get; private set; }
+
+    /// <summary>Somebody else writes this conversation too: the grain must go, with all it believes.</summary>
+    public bool IsFenced { get; private set; }
+
+    /// <summary>Called for each committed message and change, in version order, with the change of membership that came with it.</summary>
+    public required Action<Message, MembershipChange?> Publish { get; init; }
+
+    /// <summary>Reads where the log ends. Called once on activation, and again by itself after a step that was not committed.</summary>
+    public async Task Load()
+    {
+        var head = await store.LoadHead(conversationId);
+        LastSeq = head.Seq;
+        LastVersion = head.Version;
+        PublishedVersion = head.Version;
+        _unpublished.Clear();
+        _recent.Clear();
+        foreach (var (senderId, clientMessageId, ack) in head.Acks)
+            _recent.Add(senderId, clientMessageId, ack);
+        _writer = journal.Open(conversationId);
+    }
+
+    /// <summary>Appends a user's message, once, however often it is sent.</summary>
+    public async Task<Outcome<Ack>> Send(string senderId, NewMessage message)
+    {
+        if (_recent.Find(senderId, message.ClientMessageId) is { } known)
+            return known;
+        var key = (senderId, message.ClientMessageId);
+        if (_sending.TryGetValue(key, out var sending))
+        {
+            var first = await sending;
+            return first.Value is { } ack ? ack with { Duplicate = true } : first;
+        }
+
+        var task = SendOnce(senderId, message);
+        if (task.IsCompleted)
+            return await task;
+        _sending.Add(key, task);
+        try
+        {
+            return await task;
+        }
+        finally
+        {
+            _sending.Remove(key);
+        }
+    }
+
+    /// <summary>Appends a system message together with the change of membership that it tells of, if any.</summary>
+    /// <param name="change">Made from the seq that the message gets.</param>
+    /// <returns>False when it could not be committed.</returns>
+    public async Task<bool> AppendSystem(string actorId, SystemEvent content, Func<long, MembershipChange>? change = null)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            await EnsureLoaded();
+            var message = Next(actorId, null, MessageType.System, content.ToContent(), null);
+            var result = await Commit(new Append(conversationId)
+            {
+                Created = message,
+                Members = change?.Invoke(message.Seq),
+                Cursor = new CursorRow(actorId, message.Seq, message.Seq),
+            }, message);
+            if (result == AppendResult.Committed)
+                return true;
+            if (result is AppendResult.Fenced or AppendResult.Unavailable)
+                return false;
+        }
+        return false;
+    }
+
+    /// <summary>Changes an existing message.</summary>
+    /// <param name="seq">Of the message; <see cref="ErrorCode.NotFound"/> when there is none.</param>
+    /// <param name="change">From the present message to the next (or the same, when there is nothing to do), or an error.</param>
+    public async Task<Outcome<Message>> Change(long seq, Func<Message, DateTimeOffset, Outcome<Message>> change)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            for (var attempt = 0; attempt < MaxAttempts; attempt++)
+            {
+                if (await store.Find(conversationId, seq) is not { } present)
+                    return Error.NotFound;
+                var now = Now();
+                var changed = change(present, now);
+                if (changed.Value is not { } next || next == present)
+                    return changed;
+
+                await EnsureLoaded();
+                next = next with { Version = ++LastVersion };
+                var replaced = next.Content != present.Content && next.DeletedAt is null
+                    ? new EarlierText(present.Content, now)
+                    : null;
+                var result = await Commit(
+                    new Append(conversationId) { Updated = new MessageUpdate(next, replaced) }, next);
+                if (result == AppendResult.Committed)
+                    return next;
+                if (result is AppendResult.Fenced or AppendResult.Unavailable)
+                    break;
+            }
+            return Error.Unavailable("The change could not be stored just now. Try again.", RetryAfter);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Commits a member's cursors; they take no version.</summary>
+    public async Task<bool> MoveCursors(string userId, long deliveredSeq, long readSeq)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            await EnsureLoaded();
+            var cursor = new CursorRow(userId, deliveredSeq, readSeq);
+            var result = await _writer.Append(new Append(conversationId) { Cursor = cursor });
+            if (result != AppendResult.Rejected)
+                return result == AppendResult.Committed;
+        }
+        return false;
+    }
+
+    private async Task<Outcome<Ack>> SendOnce(string senderId, NewMessage message)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (_writer.IsBroken)
+            {
+                await EnsureLoaded();
+                if (_recent.Find(senderId, message.ClientMessageId) is { } known)
+                    return known;
+            }
+            if (message.ReplyTo is { } reply && (reply < 1 || reply > LastSeq))
+                return Error.Invalid("replyTo", "There is no such message in this conversation.");
+
+            var next = Next(senderId, message.ClientMessageId, MessageType.Text, message.Content, message.ReplyTo);
+            var result = await Commit(new Append(conversationId)
+            {
+                Created = next,
+                Cursor = new CursorRow(senderId, next.Seq, next.Seq),
+            }, next);
+            switch (result)
+            {
+                case AppendResult.Committed:
+                    return new Ack(conversationId, next.Seq, next.Version, next.CreatedAt, Duplicate: false);
+                case AppendResult.Duplicate when await store.FindAck(conversationId, senderId, message.ClientMessageId) is { } first:
+                    return first;
+                case AppendResult.Fenced or AppendResult.Unavailable:
+                    return NotCommitted;
+            }
+        }
+        return NotCommitted;
+    }
+
+    private Message Next(string senderId, Guid? clientMessageId, MessageType type, string content, long? replyTo) =>
+        new(conversationId, ++LastSeq, ++LastVersion, clientMessageId, senderId, type, content, null, replyTo, [], [], Now(), null, null);
+
+    /// <summary>Hands a step over at once, so that its place in the log is the order of the calls.</summary>
+    private async Task<AppendResult> Commit(Append append, Message message)
+    {
+        var result = await _writer.Append(append);
+        if (result == AppendResult.Committed)
+        {
+            if (message is { ClientMessageId: { } id } && append.Created is not null)
+                _recent.Add(message.SenderId, id, new Ack(conversationId, message.Seq, message.Version, message.CreatedAt, false));
+            PublishInOrder(message, append.Members);
+        }
+        IsFenced |= result == AppendResult.Fenced;
+        return result;
+    }
+
+    /// <summary>The answers of one batch may be noticed in any order; the versions are published in theirs.</summary>
+    private void PublishInOrder(Message message, MembershipChange? members)
+    {
+        _unpublished[message.Version] = (message, members);
+        while (_unpublished.Remove(PublishedVersion + 1, out var next))
+        {
+            PublishedVersion++;
+            Publish(next.Item1, next.Item2);
+        }
+    }
+
+    /// <summary>After a step that was not committed: reads the log again, once for all who wait.</summary>
+    private async Task EnsureLoaded()
+    {
+        while (_writer.IsBroken)
+        {
+            if (_loading is null or { IsCompleted: true })
+                _loading = Load();
+            await _loading;
+        }
+    }
+
+    /// <summary>PostgreSQL keeps microseconds; so does an Ack.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

@@ -1,0 +1,173 @@
+using Npgsql;
+using NpgsqlTypes;
+using OrleansChat.Conversations;
+
+namespace OrleansChat.Grains.Journal;
+
+/// <summary>
+/// Turns appends into one batch of multi-row statements: one round trip and, because a batch without an explicit
+/// transaction is one, all or nothing.
+/// </summary>
+internal static class JournalCommand
+{
+    public static NpgsqlBatch Create(NpgsqlConnection connection, IReadOnlyList<Append> appends)
+    {
+        var batch = new NpgsqlBatch(connection);
+        InsertMessages(batch, [.. appends.Where(append => append.Created is not null).Select(append => append.Created!)]);
+        var updates = appends.Where(append => append.Updated is not null).Select(append => append.Updated!).ToArray();
+        if (updates.Length > 0)
+            UpdateMessages(batch, updates);
+        InsertChanges(batch, [.. appends.Where(append => append.Step is not null)]);
+        UpsertCursors(batch, [.. appends.Where(append => append.Cursor is not null)]);
+        foreach (var append in appends.Where(append => append.Members is not null))
+            ChangeMembers(batch, append.ConversationId, append.Members!);
+        return batch;
+    }
+
+    private static void InsertMessages(NpgsqlBatch batch, Message[] messages)
+    {
+        if (messages.Length == 0)
+            return;
+        Add(batch, """
+            INSERT INTO messages (conversation_id, seq, version, sender_id, client_message_id, type, content, reply_to, created_at)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            Array(messages, message => message.ConversationId, NpgsqlDbType.Text),
+            Array(messages, message => message.Seq, NpgsqlDbType.Bigint),
+            Array(messages, message => message.Version, NpgsqlDbType.Bigint),
+            Array(messages, message => message.SenderId, NpgsqlDbType.Text),
+            Array(messages, message => message.ClientMessageId, NpgsqlDbType.Uuid),
+            Array(messages, message => (short)message.Type, NpgsqlDbType.Smallint),
+            Array(messages, message => message.Content, NpgsqlDbType.Text),
+            Array(messages, message => message.ReplyTo, NpgsqlDbType.Bigint),
+            Array(messages, message => message.CreatedAt, NpgsqlDbType.TimestampTz));
+    }
+
+    private static void UpdateMessages(NpgsqlBatch batch, MessageUpdate[] updates)
+    {
+        // A statement must not touch a row twice: of several changes of one message the last holds them all.
+        var last = updates.GroupBy(update => (update.After.ConversationId, update.After.Seq))
+            .Select(changes => changes.Last().After).ToArray();
+        Add(batch, """
+            UPDATE messages
+            SET version = change.version, content = change.content, edited_at = change.edited_at, deleted_at = change.deleted_at
+            FROM unnest($1, $2, $3, $4, $5, $6) AS change (conversation_id, seq, version, content, edited_at, deleted_at)
+            WHERE messages.conversation_id = change.conversation_id AND messages.seq = change.seq
+            """,
+            Array(last, message => message.ConversationId, NpgsqlDbType.Text),
+            Array(last, message => message.Seq, NpgsqlDbType.Bigint),
+            Array(last, message => message.Version, NpgsqlDbType.Bigint),
+            Array(last, message => message.Content, NpgsqlDbType.Text),
+            Array(last, message => message.EditedAt, NpgsqlDbType.TimestampTz),
+            Array(last, message => message.DeletedAt, NpgsqlDbType.TimestampTz));
+
+        var replaced = updates.Where(update => update.ReplacedText is not null).ToArray();
+        if (replaced.Length > 0)
+        {
+            Add(batch, """
+                INSERT INTO message_edits (conversation_id, seq, version, content, replaced_at)
+                SELECT * FROM unnest($1, $2, $3, $4, $5)
+                """,
+                Array(replaced, update => update.After.ConversationId, NpgsqlDbType.Text),
+                Array(replaced, update => update.After.Seq, NpgsqlDbType.Bigint),
+                Array(replaced, update => update.After.Version, NpgsqlDbType.Bigint),
+                Array(replaced, update => update.ReplacedText!.Content, NpgsqlDbType.Text),
+                Array(replaced, update => update.ReplacedText!.ReplacedAt, NpgsqlDbType.TimestampTz));
+        }
+
+        var deleted = last.Where(message => message.DeletedAt is not null).ToArray();
+        if (deleted.Length > 0)
+        {
+            // What was deleted is gone, its earlier texts too.
+            Add(batch, """
+                DELETE FROM message_edits
+                USING unnest($1, $2) AS gone (conversation_id, seq)
+                WHERE message_edits.conversation_id = gone.conversation_id AND message_edits.seq = gone.seq
+                """,
+                Array(deleted, message => message.ConversationId, NpgsqlDbType.Text),
+                Array(deleted, message => message.Seq, NpgsqlDbType.Bigint));
+        }
+    }
+
+    private static void InsertChanges(NpgsqlBatch batch, Append[] steps)
+    {
+        if (steps.Length == 0)
+            return;
+        Add(batch, """
+            INSERT INTO message_changes (conversation_id, version, seq)
+            SELECT * FROM unnest($1, $2, $3)
+            """,
+            Array(steps, append => append.ConversationId, NpgsqlDbType.Text),
+            Array(steps, append => append.Step!.Value.Version, NpgsqlDbType.Bigint),
+            Array(steps, append => append.Step!.Value.Seq, NpgsqlDbType.Bigint));
+    }
+
+    private static void UpsertCursors(NpgsqlBatch batch, Append[] appends)
+    {
+        if (appends.Length == 0)
+            return;
+        var rows = appends.GroupBy(append => (append.ConversationId, append.Cursor!.UserId))
+            .Select(group => (
+                group.Key.ConversationId,
+                group.Key.UserId,
+                Delivered: group.Max(append => append.Cursor!.DeliveredSeq),
+                Read: group.Max(append => append.Cursor!.ReadSeq)))
+            .ToArray();
+        Add(batch, """
+            INSERT INTO cursors (conversation_id, user_id, delivered_seq, read_seq)
+            SELECT * FROM unnest($1, $2, $3, $4)
+            ON CONFLICT (conversation_id, user_id) DO UPDATE
+            SET delivered_seq = greatest(cursors.delivered_seq, excluded.delivered_seq),
+                read_seq = greatest(cursors.read_seq, excluded.read_seq)
+            """,
+            Array(rows, row => row.ConversationId, NpgsqlDbType.Text),
+            Array(rows, row => row.UserId, NpgsqlDbType.Text),
+            Array(rows, row => row.Delivered, NpgsqlDbType.Bigint),
+            Array(rows, row => row.Read, NpgsqlDbType.Bigint));
+    }
+
+    private static void ChangeMembers(NpgsqlBatch batch, string groupId, MembershipChange change)
+    {
+        if (change.Added.Count > 0)
+        {
+            Add(batch, """
+                INSERT INTO group_members (group_id, user_id, role, joined_at, joined_seq)
+                SELECT $1, * FROM unnest($2, $3, $4, $5)
+                ON CONFLICT (group_id, user_id) DO UPDATE SET role = excluded.role
+                """,
+                new NpgsqlParameter<string> { TypedValue = groupId },
+                Array(change.Added, member => member.UserId, NpgsqlDbType.Text),
+                Array(change.Added, member => (short)member.Role, NpgsqlDbType.Smallint),
+                Array(change.Added, member => member.JoinedAt, NpgsqlDbType.TimestampTz),
+                Array(change.Added, member => member.JoinedSeq, NpgsqlDbType.Bigint));
+        }
+
+        if (change.Removed.Count > 0)
+        {
+            Add(batch, "DELETE FROM group_members WHERE group_id = $1 AND user_id = ANY($2)",
+                new NpgsqlParameter<string> { TypedValue = groupId },
+                Array(change.Removed, user => user, NpgsqlDbType.Text));
+        }
+
+        Add(batch, "UPDATE groups SET member_count = $2 WHERE group_id = $1",
+            new NpgsqlParameter<string> { TypedValue = groupId },
+            new NpgsqlParameter<int> { TypedValue = change.MemberCount });
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(parameter);
+        batch.BatchCommands.Add(command);
+    }
+
+    private static NpgsqlParameter<TValue[]> Array<TRow, TValue>(
+        IReadOnlyList<TRow> rows, Func<TRow, TValue> value, NpgsqlDbType type)
+    {
+        var values = new TValue[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = value(rows[i]);
+        return new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+}

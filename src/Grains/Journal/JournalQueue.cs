@@ -1,0 +1,144 @@
+namespace OrleansChat.Grains.Journal;
+
+/// <summary>An append and whoever waits for it.</summary>
+internal sealed class PendingAppend(Append append, JournalWriter writer, DateTimeOffset deadline)
+{
+    private readonly TaskCompletionSource<AppendResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Append Append { get; } = append;
+
+    public JournalWriter Writer { get; } = writer;
+
+    /// <summary>Until when PostgreSQL is asked again after it could not be reached.</summary>
+    public DateTimeOffset Deadline { get; } = deadline;
+
+    public Task<AppendResult> Done => _done.Task;
+
+    public void Complete(AppendResult result) => _done.TrySetResult(result);
+}
+
+/// <summary>
+/// What waits to be committed: a line per conversation, and the conversations take turns. A conversation that is part of
+/// an open batch waits until that batch has ended, so nobody can read a later message of it before an earlier one.
+/// </summary>
+internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
+    private readonly Queue<Line> _ready = new();
+    private readonly SemaphoreSlim _signal = new(0);
+    private bool _closed;
+
+    /// <summary>Adds an append at the end of its conversation's line.</summary>
+    /// <returns>False when that line is full or the queue is closed.</returns>
+    public bool TryAdd(PendingAppend pending)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+                return false;
+            var id = pending.Append.ConversationId;
+            if (!_lines.TryGetValue(id, out var line))
+                _lines.Add(id, line = new Line(id));
+            if (line.Waiting.Count >= maxPerConversation)
+                return false;
+            line.Waiting.Enqueue(pending);
+            MakeReady(line);
+            return true;
+        }
+    }
+
+    /// <summary>The next batch, grouped by conversation, each in order; null when the queue is closed and empty.</summary>
+    public async Task<List<List<PendingAppend>>?> Take(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await _signal.WaitAsync(cancellation);
+            lock (_lock)
+            {
+                if (_ready.Count > 0)
+                    return TakeReady();
+                if (_closed)
+                    return null;
+            }
+        }
+    }
+
+    /// <summary>Ends a conversation's part in a batch; what arrived for it meanwhile gets its turn.</summary>
+    public void Release(string conversationId)
+    {
+        lock (_lock)
+        {
+            var line = _lines[conversationId];
+            line.InBatch = false;
+            if (line.Waiting.Count > 0)
+                MakeReady(line);
+            else
+                _lines.Remove(conversationId);
+        }
+    }
+
+    /// <summary>Takes out everything that waits for a conversation.</summary>
+    public List<PendingAppend> Drain(string conversationId)
+    {
+        lock (_lock)
+        {
+            if (!_lines.TryGetValue(conversationId, out var line))
+                return [];
+            List<PendingAppend> all = [.. line.Waiting];
+            line.Waiting.Clear();
+            return all;
+        }
+    }
+
+    /// <summary>Takes no more; what is in it is still handed out.</summary>
+    public void Close(int readers)
+    {
+        lock (_lock)
+            _closed = true;
+        _signal.Release(readers);
+    }
+
+    private List<List<PendingAppend>> TakeReady()
+    {
+        // A loud conversation gets its share of the batch, and the rest of its line in the next one.
+        var share = Math.Max(1, maxBatch / Math.Min(_ready.Count, maxBatch));
+        var batch = new List<List<PendingAppend>>();
+        for (var left = maxBatch; left > 0 && _ready.TryDequeue(out var line);)
+        {
+            line.IsReady = false;
+            var part = new List<PendingAppend>(Math.Min(share, line.Waiting.Count));
+            while (part.Count < Math.Min(share, left) && line.Waiting.TryDequeue(out var pending))
+                part.Add(pending);
+            if (part.Count == 0)
+                continue; // drained meanwhile
+            line.InBatch = true;
+            left -= part.Count;
+            batch.Add(part);
+        }
+        if (_ready.Count > 0 || _closed)
+            _signal.Release();
+        return batch;
+    }
+
+    private void MakeReady(Line line)
+    {
+        if (line.InBatch || line.IsReady)
+            return;
+        line.IsReady = true;
+        _ready.Enqueue(line);
+        if (_signal.CurrentCount == 0)
+            _signal.Release();
+    }
+
+    private sealed class Line(string id)
+    {
+        public string Id { get; } = id;
+
+        public Queue<PendingAppend> Waiting { get; } = new();
+
+        public bool InBatch { get; set; }
+
+        public bool IsReady { get; set; }
+    }
+}

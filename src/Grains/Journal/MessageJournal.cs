@@ -1,0 +1,189 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Journal;
+
+/// <summary>
+/// Commits the appends of all conversations of a silo together (group commit): what arrives while a batch is being committed
+/// forms the next one. A busy silo needs far fewer commits than messages; a quiet one adds no delay.
+/// </summary>
+/// <remarks>
+/// Order: appends of a conversation are committed in the order they were handed over, never in two open batches at once.
+/// Failure: a batch that fails is tried again conversation by conversation, then append by append; the first that PostgreSQL
+/// refuses is rejected together with all later ones of its conversation, so that seq keeps no hole. When it is unknown whether
+/// a commit went through (the connection was lost), the journal reads before it answers.
+/// The idea is the group commit of DeWitt et al., "Implementation Techniques for Main Memory Database Systems", SIGMOD 1984.
+/// </remarks>
+internal sealed partial class MessageJournal(Database database, TimeProvider clock, ILogger<MessageJournal> logger)
+    : IHostedService
+{
+    private const int Connections = 2;
+    private const int MaxBatch = 512;
+    private const int MaxWaitingPerConversation = 4_096;
+
+    /// <summary>How long an append waits for a PostgreSQL that cannot be reached.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly JournalQueue _queue = new(MaxBatch, MaxWaitingPerConversation);
+    private Task _loops = Task.CompletedTask;
+
+    /// <summary>Opens a writer for a conversation that was just read.</summary>
+    public JournalWriter Open(string conversationId) => new(this, conversationId);
+
+    internal Task<AppendResult> Enqueue(Append append, JournalWriter writer)
+    {
+        var pending = new PendingAppend(append, writer, clock.GetUtcNow() + Patience);
+        if (_queue.TryAdd(pending))
+            return pending.Done;
+        writer.Break();
+        return Task.FromResult(AppendResult.Unavailable);
+    }
+
+    /// <summary>The loops begin here, outside any grain call, so that they inherit neither its scheduler nor its transaction.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _loops = Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(Loop, CancellationToken.None)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Commits what is queued, takes no more.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Close(Connections);
+        return _loops.WaitAsync(cancellationToken);
+    }
+
+    private async Task Loop()
+    {
+        while (await _queue.Take(CancellationToken.None) is { } batch)
+        {
+            try
+            {
+                await CommitBatch(batch);
+            }
+            catch (Exception exception)
+            {
+                // Not one that PostgreSQL or the network explains. Whoever waits must not wait for ever.
+                LogBatchFailed(exception, batch.Count);
+                foreach (var part in batch)
+                    Reject(part, 0, AppendResult.Unavailable, AppendResult.Unavailable);
+            }
+            finally
+            {
+                foreach (var part in batch)
+                    _queue.Release(part[0].Append.ConversationId);
+            }
+        }
+    }
+
+    private async Task CommitBatch(List<List<PendingAppend>> batch)
+    {
+        var all = batch.Count == 1 ? batch[0] : [.. batch.SelectMany(part => part)];
+        var verdict = await TryCommit(all);
+        if (verdict is null)
+        {
+            foreach (var pending in all)
+                pending.Complete(AppendResult.Committed);
+            return;
+        }
+
+        foreach (var part in batch)
+        {
+            if (verdict == AppendResult.Unavailable)
+            {
+                Reject(part, 0, AppendResult.Unavailable, AppendResult.Unavailable);
+                continue;
+            }
+            for (var i = 0; i < part.Count; i++)
+            {
+                var refusal = await TryCommit([part[i]]);
+                if (refusal is null)
+                {
+                    part[i].Complete(AppendResult.Committed);
+                    continue;
+                }
+                LogRefused(part[i].Append.ConversationId, refusal.Value);
+                Reject(part, i, refusal.Value, refusal == AppendResult.Duplicate ? AppendResult.Rejected : refusal.Value);
+                break;
+            }
+        }
+    }
+
+    /// <summary>Commits these appends in one transaction, through lost connections, until their deadline.</summary>
+    /// <returns>Null when they are committed, else why not; several appends are refused without a verdict on each.</returns>
+    private async Task<AppendResult?> TryCommit(List<PendingAppend> appends)
+    {
+        var deadline = appends[0].Deadline;
+        var rows = appends.ConvertAll(pending => pending.Append);
+        for (var unsure = false; ;)
+        {
+            try
+            {
+                await using var connection = await database.DataSource.OpenConnectionAsync();
+                if (unsure && await JournalProbe.IsCommitted(connection, rows))
+                    return null;
+                await using var command = JournalCommand.Create(connection, rows);
+                await command.ExecuteNonQueryAsync();
+                return null;
+            }
+            catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // After a lost connection the conflict may be with our own first try.
+                if (unsure && await IsCommittedAfterAll(rows))
+                    return null;
+                return conflict.ConstraintName == "messages_client_message_id" ? AppendResult.Duplicate : AppendResult.Fenced;
+            }
+            catch (NpgsqlException exception) when (IsPassing(exception))
+            {
+                if (clock.GetUtcNow() >= deadline)
+                {
+                    LogGivenUp(exception, appends.Count);
+                    return AppendResult.Unavailable;
+                }
+                unsure = true;
+                LogRetry(exception.Message);
+                await Task.Delay(RetryDelay, clock);
+            }
+        }
+    }
+
+    private async Task<bool> IsCommittedAfterAll(List<Append> rows)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        return await JournalProbe.IsCommitted(connection, rows);
+    }
+
+    /// <summary>Ends append number <paramref name="first"/> of a conversation and all later ones, in the batch or behind it.</summary>
+    private void Reject(List<PendingAppend> part, int first, AppendResult reason, AppendResult later)
+    {
+        part[first].Writer.Break();
+        part[first].Complete(reason);
+        foreach (var pending in part.Skip(first + 1).Concat(_queue.Drain(part[first].Append.ConversationId)))
+        {
+            pending.Writer.Break();
+            pending.Complete(later);
+        }
+    }
+
+    /// <summary>Lost connections, a server that starts or stops, deadlocks: the same commit may succeed later.</summary>
+    private static bool IsPassing(NpgsqlException exception) =>
+        exception is not PostgresException postgres
+        || postgres.IsTransient
+        || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
+        || postgres.SqlState.StartsWith("08", StringComparison.Ordinal);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer a commit; trying again: {Reason}")]
+    private partial void LogRetry(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Gave up a commit of {Count} appends")]
+    private partial void LogGivenUp(Exception exception, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An append of {ConversationId} was refused: {Reason}")]
+    private partial void LogRefused(string conversationId, AppendResult reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} conversations failed")]
+    private partial void LogBatchFailed(Exception exception, int count);
+}

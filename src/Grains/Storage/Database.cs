@@ -1,0 +1,59 @@
+using System.Transactions;
+using Npgsql;
+
+namespace OrleansChat.Grains.Storage;
+
+/// <summary>The product's PostgreSQL: one connection string for grain state, relational tables and journal alike.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    public Database(string connectionString)
+    {
+        ConnectionString = Normalize(connectionString);
+        DataSource = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    /// <summary>For connections that must enlist in an ambient transaction; see <see cref="InTransaction"/>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>For everything else. Its connections do not enlist.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>The text that everything opens connections with, grain storage included: two that differ anywhere would be two
+    /// pools, and a transaction over both would have to be a prepared one.</summary>
+    public static string Normalize(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (builder.MaxAutoPrepare == 0)
+            builder.MaxAutoPrepare = 64;
+        if (string.IsNullOrEmpty(builder.ApplicationName))
+            builder.ApplicationName = "orleanschat";
+        return builder.ConnectionString;
+    }
+
+    /// <summary>
+    /// Commits what <paramref name="work"/> writes on connections opened from <see cref="ConnectionString"/>, one after the
+    /// other, and through grain state, as one transaction. Not for methods that interleave, and with no grain call inside.
+    /// After a failure re-read the state: its ETag has moved on in memory.
+    /// </summary>
+    public static async Task InTransaction(Func<Task> work)
+    {
+        using var scope = new TransactionScope(
+            TransactionScopeOption.RequiresNew,
+            new TransactionOptions { IsolationLevel = IsolationLevel.ReadCommitted },
+            TransactionScopeAsyncFlowOption.Enabled);
+        await work();
+        scope.Complete();
+    }
+
+    /// <summary>Runs one statement on a connection that enlists in the ambient transaction.</summary>
+    public async Task Execute(string sql, params NpgsqlParameter[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public ValueTask DisposeAsync() => DataSource.DisposeAsync();
+}

@@ -1,0 +1,54 @@
+using Npgsql;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Users;
+
+/// <summary>The rows that <see cref="UserGrain"/> alone writes: the user's entry in the directory and list of conversations.</summary>
+internal sealed class UserStore(Database database)
+{
+    /// <summary>Writes the directory's entry, within the ambient transaction.</summary>
+    public Task WriteProfile(string userId, UserProfile profile, DateTimeOffset now) => database.Execute(
+        """
+        INSERT INTO users (user_id, username, display_name, created_at, changed_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (user_id) DO UPDATE SET display_name = excluded.display_name, changed_at = excluded.changed_at
+        """,
+        Text(userId), Text(profile.Username), Text(profile.DisplayName), Time(profile.CreatedAt), Time(now));
+
+    /// <summary>The ids of the groups in the user's list.</summary>
+    public async Task<HashSet<string>> ReadGroups(string userId)
+    {
+        // By the primary key: ids of groups begin with "g.", and "/" follows the dot.
+        await using var command = database.DataSource.CreateCommand(
+            "SELECT conversation_id FROM user_conversations WHERE user_id = $1 AND conversation_id >= 'g.' AND conversation_id < 'g/'");
+        command.Parameters.Add(Text(userId));
+        await using var reader = await command.ExecuteReaderAsync();
+        var groups = new HashSet<string>();
+        while (await reader.ReadAsync())
+            groups.Add(reader.GetString(0));
+        return groups;
+    }
+
+    public Task AddConversation(string userId, string conversationId, DateTimeOffset now) => Execute(
+        "INSERT INTO user_conversations (user_id, conversation_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        Text(userId), Text(conversationId), Time(now));
+
+    public Task RemoveConversation(string userId, string conversationId) => Execute(
+        "DELETE FROM user_conversations WHERE user_id = $1 AND conversation_id = $2",
+        Text(userId), Text(conversationId));
+
+    /// <returns>Whether the conversation is in the list.</returns>
+    public async Task<bool> SetMuted(string userId, string conversationId, bool muted) => await Execute(
+        "UPDATE user_conversations SET muted = $3 WHERE user_id = $1 AND conversation_id = $2",
+        Text(userId), Text(conversationId), new NpgsqlParameter<bool> { TypedValue = muted }) > 0;
+
+    private async Task<int> Execute(string sql, params NpgsqlParameter[] parameters)
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<DateTimeOffset> Time(DateTimeOffset value) => new() { TypedValue = value };
+}

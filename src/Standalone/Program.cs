@@ -1,0 +1,3 @@
+using OrleansChat.Standalone;
+
+StandaloneHost.Build(args).Run();

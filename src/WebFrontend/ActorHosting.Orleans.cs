@@ -1,0 +1,18 @@
+using Orleans.Configuration;
+
+namespace OrleansChat.WebFrontend;
+
+/// <summary>A front-end on Orleans: a client of the silos, which it finds in the membership table.</summary>
+internal static class ActorHosting
+{
+    private const string DatabaseSetting = "Chat:Database";
+
+    public static void ConnectToSilos(this WebApplicationBuilder builder)
+    {
+        var database = builder.Configuration[DatabaseSetting] ?? throw new InvalidOperationException(
+            $"{DatabaseSetting} is not set: the connection string of the PostgreSQL database that the silos use.");
+        builder.UseOrleansClient(client => client
+            .Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ChatCluster.ServiceId, ChatCluster.ClusterId))
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database)));
+    }
+}

@@ -1,0 +1,52 @@
+using OrleansChat.Health;
+using OrleansChat.WebFrontend.Auth;
+using OrleansChat.WebFrontend.Conversations;
+using OrleansChat.WebFrontend.Groups;
+using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Hub;
+using OrleansChat.WebFrontend.Users;
+
+namespace OrleansChat.WebFrontend;
+
+/// <summary>A front-end: REST, hub and web client. Knows nothing but grain interfaces; every one is like any other.</summary>
+public static class FrontEndHost
+{
+    /// <summary>Add the actor runtime's client before this.</summary>
+    public static void AddFrontEnd(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        var services = builder.Services;
+        services.AddHttpErrors();
+        services.AddAuth(builder.Configuration);
+        services.AddOpenApi("v1");
+        services.AddChatHub();
+    }
+
+    public static void MapFrontEnd(this WebApplication app)
+    {
+        app.UseHttpErrors();
+        app.UseWebClient();
+        app.UseOwnOriginForHub();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        var api = app.MapApi();
+        api.MapAuth();
+        api.MapUsers();
+        api.MapConversations();
+        api.MapGroups();
+        app.MapHub<ChatHub>(ChatHubServices.Path);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHealth();
+    }
+
+    private static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => TypedResults.Ok()).ExcludeFromDescription();
+        app.MapGet("/health/ready", async (IGrainFactory grains) =>
+        {
+            await grains.GetGrain<IHealthGrain>("health.0").Check();
+            return TypedResults.Ok();
+        }).ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace OrleansChat.WebFrontend.Http;
+
+/// <summary>Answers a request that ended in an exception with a problem of the closed list.</summary>
+internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!Faults.IsOfRequest(exception))
+            LogFault(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+        await new Problem(Faults.ToError(exception)).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    // The endpoint's name and not the path: paths hold ids, queries may hold a token.
+    [LoggerMessage(Level = LogLevel.Error, Message = "A {Method} request to {Endpoint} failed")]
+    private partial void LogFault(Exception exception, string method, string? endpoint);
+}

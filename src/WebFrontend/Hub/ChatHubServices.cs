@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.SignalR;
+using OrleansChat.WebFrontend.Auth;
+using OrleansChat.WebFrontend.Http;
+
+namespace OrleansChat.WebFrontend.Hub;
+
+/// <summary>The hub and what fans pushes out to its connections.</summary>
+internal static class ChatHubServices
+{
+    public const string Path = "/hubs/chat";
+
+    /// <summary>Bytes.</summary>
+    private const int MaxMessage = 256 * 1024;
+
+    public static void AddChatHub(this IServiceCollection services)
+    {
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = MaxMessage;
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            // A client may have several calls under way; grains keep the order within a conversation.
+            options.MaximumParallelInvocationsPerClient = 16;
+            options.AddFilter<FaultFilter>();
+        });
+        services.AddSingleton<FaultFilter>();
+        services.AddSingleton<FrontEndObserver>();
+        services.AddSingleton<FrontEndIdentity>();
+        services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<ConversationViewsPusher>();
+        services.AddHostedService<PushPump>();
+        services.AddHostedService<LeaseRenewal>();
+    }
+
+    /// <summary>Pages of other servers may not open the hub; clients that are no browsers send no <c>Origin</c>.</summary>
+    public static void UseOwnOriginForHub(this IApplicationBuilder app) => app.Use((context, next) =>
+        context.Request.Path.StartsWithSegments(Path) && context.Request.IsFromForeignPage()
+            ? new Problem(SameOrigin.Foreign).ExecuteAsync(context)
+            : next(context));
+}

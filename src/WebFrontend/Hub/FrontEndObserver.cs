@@ -1,0 +1,47 @@
+using System.Threading.Channels;
+using OrleansChat.FrontEnds;
+
+namespace OrleansChat.WebFrontend.Hub;
+
+/// <summary>What grains push to; it only enqueues, so no grain ever waits for a client.</summary>
+internal sealed class FrontEndObserver : IFrontEndObserver
+{
+    private readonly Channel<PushWork> _queue =
+        Channel.CreateUnbounded<PushWork>(new UnboundedChannelOptions { SingleReader = true });
+
+    public ChannelReader<PushWork> Queue => _queue.Reader;
+
+    public Task OnGroupPush(GroupPush push) => Enqueue(new GroupWork(push, null));
+
+    public Task OnMembersPush(GroupPush push)
+    {
+        var applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(new GroupWork(push, applied));
+        return applied.Task;
+    }
+
+    public Task OnUserPush(UserPush push) => Enqueue(new UserWork(push));
+
+    public Task Enqueue(PushWork work)
+    {
+        _queue.Writer.TryWrite(work);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Something for the pump to do.</summary>
+internal abstract record PushWork;
+
+/// <param name="Applied">Completed when the members here are changed; null when nobody waits.</param>
+internal sealed record GroupWork(GroupPush Push, TaskCompletionSource? Applied) : PushWork;
+
+internal sealed record UserWork(UserPush Push) : PushWork;
+
+/// <summary>A stream has waited long enough for a version that did not come.</summary>
+internal sealed record GapExpired(string Stream) : PushWork;
+
+/// <summary>A group is known to be at this version: it starts a stream that has none yet.</summary>
+internal sealed record StreamStarted(string GroupId, long Version) : PushWork;
+
+/// <summary>A group was at this version some time ago: whoever was pushed less has missed something.</summary>
+internal sealed record VersionExpected(string GroupId, long Version) : PushWork;

@@ -1,0 +1,26 @@
+using OrleansChat.Conversations;
+
+namespace OrleansChat.WebFrontend.Hub;
+
+/// <summary>What the server calls on a connected client. The method names are the contract's.</summary>
+public interface IChatClient
+{
+    Task MessageChanged(Message message);
+
+    Task ReceiptChanged(Receipt receipt);
+
+    Task TypingChanged(Typing typing);
+
+    Task ConversationChanged(Conversation conversation);
+
+    Task ConversationRemoved(ConversationReference conversation);
+
+    Task SessionEnded(SessionEndedReason ended);
+
+    Task ResyncRequired(ConversationReference scope);
+}
+
+/// <param name="ConversationId">Null: every conversation.</param>
+public sealed record ConversationReference(string? ConversationId);
+
+public sealed record SessionEndedReason(string Reason);

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Hosting;
+using OrleansChat;
 using OrleansChat.Silo;
 
-var builder = Host.CreateApplicationBuilder(args);
-builder.AddSilo(SiloKind.ClusterMember);
-builder.Build().Run();
+return await Startup.Run(() =>
+{
+    var builder = Host.CreateApplicationBuilder(args);
+    builder.AddSilo(SiloKind.ClusterMember);
+    return builder.Build().RunAsync();
+});

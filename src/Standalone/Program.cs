@@ -1,3 +1,4 @@
+using OrleansChat;
 using OrleansChat.Standalone;
 
-StandaloneHost.Build(args).Run();
+return await Startup.Run(() => StandaloneHost.Build(args).RunAsync());

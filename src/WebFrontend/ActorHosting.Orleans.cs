@@ -13,6 +13,15 @@ internal static class ActorHosting
             $"{DatabaseSetting} is not set: the connection string of the PostgreSQL database that the silos use.");
         builder.UseOrleansClient(client => client
             .Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ChatCluster.ServiceId, ChatCluster.ClusterId))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database)));
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
+            .UseConnectionRetryFilter(WaitForSilos));
+    }
+
+    /// <summary>Silos and front-ends may be started in any order: the first silo also makes the tables.</summary>
+    private static async Task<bool> WaitForSilos(Exception exception, CancellationToken cancellation)
+    {
+        Console.Error.WriteLine($"Waiting for a silo: {exception.Message}");
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        return true;
     }
 }

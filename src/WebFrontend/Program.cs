@@ -1,9 +1,13 @@
+using OrleansChat;
 using OrleansChat.WebFrontend;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.ConnectToSilos();
-builder.AddFrontEnd();
+return await Startup.Run(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.ConnectToSilos();
+    builder.AddFrontEnd();
 
-var app = builder.Build();
-app.MapFrontEnd();
-app.Run();
+    var app = builder.Build();
+    app.MapFrontEnd();
+    return app.RunAsync();
+});

@@ -18,5 +18,10 @@ public sealed record SystemEvent(
     public const string MemberLeft = "memberLeft";
     public const string MemberRemoved = "memberRemoved";
 
+    /// <summary>Reads what <see cref="ToContent"/> wrote.</summary>
+    public static SystemEvent Parse(string content) =>
+        JsonSerializer.Deserialize<SystemEvent>(content, JsonSerializerOptions.Web)
+        ?? throw new JsonException("A system message holds no event.");
+
     public string ToContent() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 }

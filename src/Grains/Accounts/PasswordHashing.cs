@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Microsoft.AspNetCore.Cryptography.KeyDerivation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -22,12 +24,12 @@ internal sealed class PasswordHashing
 
     private readonly PasswordHasher<AccountState> _hasher;
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
-    private readonly Lazy<string> _nobodysHash;
+    private readonly string _nobodysHash;
 
     public PasswordHashing(IOptions<PasswordHashingOptions> options)
     {
         _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.Iterations }));
-        _nobodysHash = new(() => _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+        _nobodysHash = NobodysHash(options.Value.Iterations);
     }
 
     /// <exception cref="TimeoutException">Too many passwords wait to be hashed.</exception>
@@ -36,12 +38,24 @@ internal sealed class PasswordHashing
     /// <param name="hash">Null when there is no such account: it then takes as long as with one, and is wrong.</param>
     /// <exception cref="TimeoutException">Too many passwords wait to be checked.</exception>
     public Task<PasswordVerdict> Verify(string? hash, string password) => Run(() =>
-        _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash.Value, password) switch
+        _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash, password) switch
         {
             PasswordVerificationResult.Success when hash is not null => PasswordVerdict.Right,
             PasswordVerificationResult.SuccessRehashNeeded when hash is not null => PasswordVerdict.RightButOutdated,
             _ => PasswordVerdict.Wrong,
         });
+
+    /// <summary>A hash in the hasher's format (its version 3) that costs as much to check as any and fits no known password.</summary>
+    private static string NobodysHash(int iterations)
+    {
+        const int headerLength = 13, saltLength = 16, keyLength = 32;
+        var hash = new byte[headerLength + saltLength + keyLength];
+        hash[0] = 1;
+        BinaryPrimitives.WriteInt32BigEndian(hash.AsSpan(1), (int)KeyDerivationPrf.HMACSHA512);
+        BinaryPrimitives.WriteInt32BigEndian(hash.AsSpan(5), iterations);
+        BinaryPrimitives.WriteInt32BigEndian(hash.AsSpan(9), saltLength);
+        return Convert.ToBase64String(hash);
+    }
 
     private async Task<T> Run<T>(Func<T> work)
     {

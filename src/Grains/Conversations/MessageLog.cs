@@ -16,7 +16,8 @@ namespace OrleansChat.Grains.Conversations;
 /// </remarks>
 internal sealed class MessageLog(string conversationId, MessageStore store, MessageJournal journal, TimeProvider clock)
 {
-    private const int MaxAttempts = 3;
+    /// <summary>A step that others' failure swept along is tried again; each attempt reads the end of the log first.</summary>
+    private const int MaxAttempts = 8;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly Error NotCommitted =
         Error.Unavailable("The message could not be stored just now. Send it again with the same id.", RetryAfter);
@@ -161,6 +162,13 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
+            // One repetition of an old message sweeps along all that were handed over with it, often repetitions too. Each of
+            // them looks for itself before it tries again, or every round would find just one.
+            if (attempt > 0 && await store.FindAck(conversationId, senderId, message.ClientMessageId) is { } first)
+            {
+                _recent.Add(senderId, message.ClientMessageId, first);
+                return first;
+            }
             if (_writer.IsBroken)
             {
                 await EnsureLoaded();
@@ -180,8 +188,6 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             {
                 case AppendResult.Committed:
                     return new Ack(conversationId, next.Seq, next.Version, next.CreatedAt, Duplicate: false);
-                case AppendResult.Duplicate when await store.FindAck(conversationId, senderId, message.ClientMessageId) is { } first:
-                    return first;
                 case AppendResult.Fenced or AppendResult.Unavailable:
                     return NotCommitted;
             }

@@ -47,6 +47,7 @@ internal sealed partial class GroupGrain(
             return;
         _members = new GroupMembers(await groups.LoadMembers(_id));
         await _log.Load();
+        await FinishLastRemoval();
     }
 
     public async Task<Outcome> Create(string callerId, string name, ImmutableArray<string> memberIds)
@@ -152,6 +153,14 @@ internal sealed partial class GroupGrain(
         return Task.CompletedTask;
     }
 
+    /// <summary>A crash may have come between a removal and the user's list. Changes of members do not interleave, so only the
+    /// last one can be half done; taking the group off a list twice does no harm.</summary>
+    private async Task FinishLastRemoval()
+    {
+        if (await groups.LastEvent(_id, _log.LastSeq) is { Event: SystemEvent.MemberLeft or SystemEvent.MemberRemoved } removal)
+            await Task.WhenAll(removal.UserIds.Where(userId => !_members.Contains(userId)).Select(userId => User(userId).RemoveConversation(_id)));
+    }
+
     /// <summary>The state and the row are one transaction; after a failure the state is read again, or its ETag would be
     /// ahead of the database's.</summary>
     private async Task WriteHeader(Action<GroupState> change)
@@ -190,7 +199,11 @@ internal sealed partial class GroupGrain(
         var now = clock.GetUtcNow();
         var stored = await _log.AppendSystem(actorId, content, change is null ? null : seq => change(now, seq));
         await _announced;
-        return LeaveIfFenced(stored) ? Outcome.Done : NotStored;
+        if (stored)
+            return Outcome.Done;
+        // It may have been stored after all: the next activation reads who the members are.
+        DeactivateOnIdle();
+        return NotStored;
     }
 
     /// <summary>Called in version order, so a member who is added sees what follows and one who is removed does not.</summary>

@@ -1,3 +1,4 @@
+using OrleansChat.Conversations;
 using OrleansChat.Grains.Journal;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Groups;
@@ -20,6 +21,19 @@ internal sealed class GroupStore(Database database)
                 reader.GetString(0), (GroupRole)reader.GetInt16(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt64(3)));
         }
         return members;
+    }
+
+    /// <summary>The newest system message among the last thousand messages, or null. Bounded, so that a long log of plain
+    /// messages is not searched to its beginning.</summary>
+    public async Task<SystemEvent?> LastEvent(string groupId, long lastSeq)
+    {
+        await using var command = database.DataSource.CreateCommand("""
+            SELECT content FROM messages WHERE conversation_id = $1 AND seq > $2 AND type = $3 ORDER BY seq DESC LIMIT 1
+            """);
+        command.Parameters.Add(new() { Value = groupId });
+        command.Parameters.Add(new() { Value = lastSeq - 1_000 });
+        command.Parameters.Add(new() { Value = (short)MessageType.System });
+        return await command.ExecuteScalarAsync() is string content ? SystemEvent.Parse(content) : null;
     }
 
     /// <summary>Inserts or renames the group's row; inside the transaction that writes its state.</summary>

@@ -60,9 +60,12 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
     {
         while (await _queue.Take(CancellationToken.None) is { } batch)
         {
+            var conversations = batch.ConvertAll(part => part[0].Append.ConversationId);
             try
             {
-                await CommitBatch(batch);
+                RejectBroken(batch);
+                if (batch.Count > 0)
+                    await CommitBatch(batch);
             }
             catch (Exception exception)
             {
@@ -73,8 +76,8 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
             }
             finally
             {
-                foreach (var part in batch)
-                    _queue.Release(part[0].Append.ConversationId);
+                foreach (var conversationId in conversations)
+                    _queue.Release(conversationId);
             }
         }
     }
@@ -154,6 +157,18 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
     {
         await using var connection = await database.DataSource.OpenConnectionAsync();
         return await JournalProbe.IsCommitted(connection, rows);
+    }
+
+    /// <summary>An append that was handed over at the moment its writer broke is numbered after one that is not there.</summary>
+    private static void RejectBroken(List<List<PendingAppend>> batch)
+    {
+        foreach (var part in batch)
+        {
+            var broken = part.FindAll(pending => pending.Writer.IsBroken);
+            part.RemoveAll(broken.Contains);
+            broken.ForEach(pending => pending.Complete(AppendResult.Rejected));
+        }
+        batch.RemoveAll(part => part.Count == 0);
     }
 
     /// <summary>Ends append number <paramref name="first"/> of a conversation and all later ones, in the batch or behind it.</summary>

@@ -130,8 +130,9 @@ internal sealed partial class UserGrain(
         if (_profile is null)
             throw new InvalidOperationException($"There is no user {UserId}; ask for the profile before adding to the list.");
         await store.AddConversation(UserId, conversationId, clock.GetUtcNow());
+        // Also before the group has committed the membership: a front-end that connects meanwhile must know of it.
         if (Ids.IsGroup(conversationId))
-            _groups?.Add(conversationId);
+            (await Groups()).Add(conversationId);
         return [.. _frontEnds.Live()];
     }
 

@@ -17,9 +17,13 @@ internal sealed class UserStore(Database database)
     /// <summary>The ids of the groups in the user's list.</summary>
     public async Task<HashSet<string>> ReadGroups(string userId)
     {
-        // By the primary key: ids of groups begin with "g.", and "/" follows the dot.
-        await using var command = database.DataSource.CreateCommand(
-            "SELECT conversation_id FROM user_conversations WHERE user_id = $1 AND conversation_id >= 'g.' AND conversation_id < 'g/'");
+        // By the primary key: ids of groups begin with "g.", and "/" follows the dot. Left-overs of a crash are not read.
+        await using var command = database.DataSource.CreateCommand("""
+            SELECT conversation_id
+            FROM user_conversations AS listed
+            JOIN group_members AS member ON member.group_id = listed.conversation_id AND member.user_id = listed.user_id
+            WHERE listed.user_id = $1 AND conversation_id >= 'g.' AND conversation_id < 'g/'
+            """);
         command.Parameters.Add(Text(userId));
         await using var reader = await command.ExecuteReaderAsync();
         var groups = new HashSet<string>();

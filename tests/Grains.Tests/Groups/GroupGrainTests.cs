@@ -108,6 +108,25 @@ public sealed class GroupGrainTests(ClusterFixture cluster) : IClassFixture<Clus
         Assert.Equal(4, (await Send(group, member)).Required.Seq);
     }
 
+    [Fact]
+    public async Task A_removal_that_a_crash_cut_short_is_finished()
+    {
+        var (owner, removed) = (await cluster.NewUser(), await cluster.NewUser());
+        var id = (await NewGroup(owner, removed)).GetPrimaryKeyString();
+        // As a silo leaves it that dies right after the commit: the user's list still holds the group.
+        await cluster.Database.Execute($$"""
+            DELETE FROM group_members WHERE group_id = '{{id}}' AND user_id = '{{removed}}';
+            INSERT INTO messages (conversation_id, seq, version, sender_id, type, content, created_at)
+            VALUES ('{{id}}', 2, 2, '{{owner}}', 2, '{"event":"memberRemoved","userIds":["{{removed}}"]}', now());
+            INSERT INTO message_changes (conversation_id, version, seq) VALUES ('{{id}}', 2, 2);
+            """);
+        await cluster.Restart();
+
+        Assert.Equal(3, (await Send(cluster.Grains.GetGrain<IGroupGrain>(id), owner)).Required.Seq);
+        Assert.Equal(0, await cluster.Database.Read<long>(
+            $"SELECT count(*) FROM user_conversations WHERE conversation_id = '{id}' AND user_id = '{removed}'"));
+    }
+
     private async Task<string?> NameOf(IGroupGrain group, string caller) =>
         (await cluster.Grains.GetGrain<IConversationReaderGrain>("reader.0").Get(caller, group.GetPrimaryKeyString())).Required.Name;
 

@@ -10,7 +10,7 @@ public sealed class SessionRulesTests
     private readonly Session _session;
     private readonly RefreshToken _token;
 
-    public SessionRulesTests() => (_session, _token) = SessionRules.Start(Ids.NewUser(), "agent", Start);
+    public SessionRulesTests() => (_session, _token) = SessionRules.Start(Ids.NewUser(), "Firefox", Start);
 
     [Fact]
     public void The_current_token_brings_the_next_one_and_prolongs_the_session()

@@ -9,7 +9,7 @@ public sealed class UserSessionTests(ClusterFixture cluster) : IClassFixture<Clu
     public async Task A_session_lives_until_it_is_ended_and_survives_a_restart()
     {
         var user = await CreateUser();
-        var grant = (await user.StartSession("agent")).Required;
+        var grant = (await user.StartSession("Firefox")).Required;
         await cluster.Restart();
         user = Again(user);
 
@@ -24,7 +24,7 @@ public sealed class UserSessionTests(ClusterFixture cluster) : IClassFixture<Clu
     public async Task A_refreshed_session_stays_the_same_session()
     {
         var user = await CreateUser();
-        var first = (await user.StartSession("agent")).Required;
+        var first = (await user.StartSession("Firefox")).Required;
         var second = (await user.RefreshSession(first.RefreshToken, null)).Required;
         var third = (await user.RefreshSession(second.RefreshToken, null)).Required;
         Assert.Equal(first.SessionId, third.SessionId);

@@ -18,7 +18,7 @@ CREATE TABLE users (
 );
 -- People search: by prefix of either name.
 CREATE INDEX users_username ON users (lower(username) text_pattern_ops);
-CREATE INDEX users_display_name ON users (lower(display_name) text_pattern_ops);
+CREATE INDEX users_display_name ON users (lower(display_name) text_pattern_ops, user_id);
 
 -- What a user's list shows; written by UserGrain. For groups, group_members is the truth about who is in:
 -- a row here without one there is left over from a crash and shows nothing.

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Builder;
+using OrleansChat.Accounts;
+using OrleansChat.Standalone;
+
+namespace OrleansChat.Web.Tests;
+
+/// <summary>The product in this process, with a real port and a real database of its own.</summary>
+public sealed class ServerFixture : IAsyncLifetime
+{
+    /// <summary>The server's keys.</summary>
+    internal static readonly ChatKeys Keys = new("signing key of tests, 32 bytes.."u8.ToArray(), "names key of tests, 32 bytes...."u8.ToArray());
+
+    private readonly Lazy<Task<ChatApi>> _someone;
+    private TestDatabase? _database;
+    private WebApplication? _app;
+
+    public ServerFixture() => _someone = new(() => NewClient().RegisterUser());
+
+    public string BaseUrl => _app!.Urls.Single();
+
+    public TestDatabase Database => _database!;
+
+    /// <summary>A new client that is not signed in.</summary>
+    internal ChatApi NewClient() => new(BaseUrl);
+
+    /// <summary>A user whom tests share that change nothing and keep signed in; registering takes a password hash's time.</summary>
+    internal Task<ChatApi> Someone() => _someone.Value;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.Create();
+        _app = StandaloneHost.Build([
+            "--urls", "http://127.0.0.1:0",
+            "--Chat:Database", _database.ConnectionString,
+            $"--{ChatKeys.SigningSetting}", Convert.ToBase64String(Keys.Signing),
+            $"--{ChatKeys.NamesSetting}", Convert.ToBase64String(Keys.Names),
+            "--Logging:LogLevel:Default", "Warning",
+        ]);
+        await _app.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_someone.IsValueCreated)
+            (await _someone.Value).Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+}
+
+/// <summary>Tests that only read and write through the API share one server.</summary>
+[CollectionDefinition(Name)]
+public sealed class ServerCollection : ICollectionFixture<ServerFixture>
+{
+    public const string Name = "server";
+}

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OrleansChat.Accounts;
 using OrleansChat.Grains;
 using OrleansChat.Grains.Storage;
@@ -23,6 +24,8 @@ public static class SiloHost
     /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message names it.</exception>
     public static void AddSilo(this IHostApplicationBuilder builder, SiloKind kind)
     {
+        // Orleans tells of every step of its start; name a longer category in Logging:LogLevel to see more.
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         var database = builder.Configuration[DatabaseSetting] ?? throw new InvalidOperationException(
             $"{DatabaseSetting} is not set: the connection string of a PostgreSQL 15 or newer, such as Host=localhost;Database=chat;Username=chat;Password=….");
         var keys = ChatKeys.Read(key => builder.Configuration[key]);

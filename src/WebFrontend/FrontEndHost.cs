@@ -15,6 +15,8 @@ public static class FrontEndHost
     public static void AddFrontEnd(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        // A line per request would bury the others; name a longer category in Logging:LogLevel to see more.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var services = builder.Services;
         services.AddHttpErrors();
         services.AddAuth(builder.Configuration);

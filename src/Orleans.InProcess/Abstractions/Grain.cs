@@ -1,6 +1,3 @@
-using Orleans.Runtime;
-using OrleansChat.InProcess.Activations;
-
 namespace Orleans;
 
 /// <summary>Base class of grains. Everything in it runs in the activation's turns, one at a time.</summary>

@@ -1,6 +1,3 @@
-using Orleans.Runtime;
-using OrleansChat.InProcess.Calls;
-
 namespace Orleans;
 
 /// <summary>What can be asked of a grain and of a reference alike.</summary>

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Orleans.Runtime
 {
     /// <summary>Anything that can be called through a reference: a grain or an observer.</summary>

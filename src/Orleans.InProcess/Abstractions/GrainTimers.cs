@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Orleans.Runtime;
-using OrleansChat.InProcess.Activations;
 
 namespace Orleans.Runtime
 {

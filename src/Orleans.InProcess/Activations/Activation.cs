@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
-using OrleansChat.InProcess.Calls;
-using OrleansChat.InProcess.Hosting;
-using OrleansChat.InProcess.Storage;
+using Orleans.Core;
+using Orleans.Storage;
 
 namespace OrleansChat.InProcess.Activations;
 
@@ -15,7 +13,7 @@ internal sealed class Activation : ICallHost, IThreadPoolWorkItem
     private readonly ActivationSet _set;
     private readonly ActivationScheduler _scheduler;
     private readonly CallQueue _calls;
-    private readonly List<ILoadable> _states = [];
+    private readonly List<IStorage> _states = [];
     private readonly HashSet<GrainTimer> _timers = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private State _state = State.New;
@@ -90,7 +88,7 @@ internal sealed class Activation : ICallHost, IThreadPoolWorkItem
 
     void ICallHost.Complete(Call call, Exception? failure)
     {
-        if (failure is Orleans.Storage.InconsistentStateException { IsSourceActivation: true } conflict)
+        if (failure is InconsistentStateException { IsSourceActivation: true } conflict)
         {
             // What callers of other grains get of it must not deactivate those.
             conflict.IsSourceActivation = false;
@@ -141,7 +139,7 @@ internal sealed class Activation : ICallHost, IThreadPoolWorkItem
     /// <summary>Answers all calls with this failure. Under the set's lock.</summary>
     public void FailCalls(Exception failure) => _calls.Fail(failure);
 
-    public void AddState(ILoadable state) => _states.Add(state);
+    public void AddState(IStorage state) => _states.Add(state);
 
     public void AddTimer(GrainTimer timer)
     {
@@ -191,14 +189,11 @@ internal sealed class Activation : ICallHost, IThreadPoolWorkItem
                 await state.ReadStateAsync().WaitAsync(timeout.Token);
             await _grain.OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            await AbandonAsync(new TimeoutException($"{Target} was not activated within {Runtime.Options.ActivationTimeout}."));
-            return;
-        }
         catch (Exception exception)
         {
-            await AbandonAsync(exception);
+            await AbandonAsync(exception is OperationCanceledException && timeout.IsCancellationRequested
+                ? new TimeoutException($"{Target} was not activated within {Runtime.Options.ActivationTimeout}.", exception)
+                : exception);
             return;
         }
 

@@ -1,5 +1,3 @@
-using OrleansChat.InProcess.Calls;
-
 namespace OrleansChat.InProcess.Activations;
 
 /// <summary>

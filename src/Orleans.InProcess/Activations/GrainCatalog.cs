@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Orleans;
-using OrleansChat.InProcess.Hosting;
 
 namespace OrleansChat.InProcess.Activations;
 

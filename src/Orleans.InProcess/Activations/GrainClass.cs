@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
-using OrleansChat.InProcess.Calls;
-using OrleansChat.InProcess.Hosting;
+using Orleans.Core;
 using OrleansChat.InProcess.Storage;
 
 namespace OrleansChat.InProcess.Activations;
@@ -73,7 +70,7 @@ internal sealed class GrainClass
 
     private static object CreateState(string name, ObjectFactory factory, Activation activation)
     {
-        var state = (ILoadable)factory(activation.Services, [activation, name]);
+        var state = (IStorage)factory(activation.Services, [activation, name]);
         activation.AddState(state);
         return state;
     }

@@ -1,6 +1,3 @@
-using Orleans.Runtime;
-using OrleansChat.InProcess.Calls;
-
 namespace OrleansChat.InProcess.Activations;
 
 /// <summary>A timer whose ticks are turns of an activation. The next tick is timed from the end of the last one.</summary>

@@ -1,6 +1,3 @@
-using OrleansChat.InProcess.Activations;
-using OrleansChat.InProcess.Hosting;
-
 namespace OrleansChat.InProcess.Calls;
 
 /// <summary>Where a reference leads: a grain, whether it is activated or not, or an observer.</summary>

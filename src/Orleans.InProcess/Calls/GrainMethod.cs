@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using Orleans;
 using Orleans.Concurrency;
 
 namespace OrleansChat.InProcess.Calls;

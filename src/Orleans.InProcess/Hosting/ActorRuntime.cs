@@ -2,10 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans;
-using Orleans.Runtime;
-using OrleansChat.InProcess.Activations;
-using OrleansChat.InProcess.Calls;
 using OrleansChat.InProcess.Observers;
 using OrleansChat.InProcess.Storage;
 
@@ -91,7 +87,7 @@ internal sealed partial class ActorRuntime : IClusterClient
         ForEachActivation(activation => activation.Expire(now));
         foreach (var (observer, _) in _observers)
         {
-            observer.Expire(now);
+            observer.WithCalls(calls => calls.Expire(now));
             if (observer.Instance is null)
                 _observers.TryRemove(observer, out _);
         }
@@ -120,7 +116,7 @@ internal sealed partial class ActorRuntime : IClusterClient
         Volatile.Write(ref _isStopped, true);
         ForEachActivation(activation => activation.FailCalls(Stopped()));
         foreach (var (observer, _) in _observers)
-            observer.FailCalls(Stopped());
+            observer.WithCalls(calls => calls.Fail(Stopped()));
     }
 
     private List<Task> DeactivateAll()

@@ -1,8 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
-using OrleansChat.InProcess.Calls;
-using OrleansChat.InProcess.Hosting;
-
 namespace OrleansChat.InProcess.Observers;
 
 /// <summary>An observer, held weakly. Its calls run on the thread pool, one after the other unless they interleave.</summary>
@@ -29,16 +24,11 @@ internal sealed class ObserverTarget(IGrainObserver observer, ActorRuntime runti
 
     public void Delete() => _isDeleted = true;
 
-    public void Expire(long timestamp)
+    /// <summary>Does this to the calls, under the lock.</summary>
+    public void WithCalls(Action<CallQueue> action)
     {
         lock (_gate)
-            _calls.Expire(timestamp);
-    }
-
-    public void FailCalls(Exception failure)
-    {
-        lock (_gate)
-            _calls.Fail(failure);
+            action(_calls);
     }
 
     public override string ToString() => $"observer {_type.Name}";

@@ -53,18 +53,15 @@ internal sealed class GrainStorage(InProcessActorOptions options)
         await using var connection = new NpgsqlConnection(options.ConnectionString);
         await connection.OpenAsync().ConfigureAwait(false);
         await using var command = new NpgsqlCommand(queries[query], connection);
-        command.Parameters.AddRange(
-        [
-            Parameter("GrainIdHash", DbType.Int32, key.KeyHash),
-            // The numbers of guid and integer keys.
-            Parameter("GrainIdN0", DbType.Int64, 0L),
-            Parameter("GrainIdN1", DbType.Int64, 0L),
-            Parameter("GrainTypeHash", DbType.Int32, key.StateNameHash),
-            Parameter("GrainTypeString", DbType.String, key.StateName),
-            Parameter("GrainIdExtensionString", DbType.String, key.Key),
-            Parameter("ServiceId", DbType.String, options.ServiceId),
-            .. parameters,
-        ]);
+        command.Parameters.AddRange(parameters);
+        command.Parameters.Add(Parameter("GrainIdHash", DbType.Int32, key.KeyHash));
+        // The numbers of guid and integer keys.
+        command.Parameters.Add(Parameter("GrainIdN0", DbType.Int64, 0L));
+        command.Parameters.Add(Parameter("GrainIdN1", DbType.Int64, 0L));
+        command.Parameters.Add(Parameter("GrainTypeHash", DbType.Int32, key.StateNameHash));
+        command.Parameters.Add(Parameter("GrainTypeString", DbType.String, key.StateName));
+        command.Parameters.Add(Parameter("GrainIdExtensionString", DbType.String, key.Key));
+        command.Parameters.Add(Parameter("ServiceId", DbType.String, options.ServiceId));
         await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         return await reader.ReadAsync().ConfigureAwait(false) ? read(reader) : default;
     }

@@ -1,18 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Orleans.Runtime;
-using OrleansChat.InProcess.Activations;
 
 namespace OrleansChat.InProcess.Storage;
 
-/// <summary>What an activation loads before its grain is activated.</summary>
-internal interface ILoadable
-{
-    Task ReadStateAsync();
-}
-
 /// <summary>A state of one activation. Its operations run one after the other, also when calls of the grain interleave.</summary>
-internal sealed class PersistentState<TState>(Activation activation, string name) : IPersistentState<TState>, ILoadable
+internal sealed class PersistentState<TState>(Activation activation, string name) : IPersistentState<TState>
 {
     private readonly StorageKey _key = new(activation.Key, name);
     private Task _last = Task.CompletedTask;

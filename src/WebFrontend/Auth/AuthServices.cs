@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
 using OrleansChat.Accounts;
 
 namespace OrleansChat.WebFrontend.Auth;
@@ -19,6 +20,16 @@ internal static class AuthServices
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<AccessTokens>((options, tokens) => tokens.Configure(options));
         services.AddAuthorization();
+        return services.WithoutDataProtectionKeys();
+    }
+
+    /// <summary>Authentication brings data protection along, which would write keys to the home folder at start; bearer tokens
+    /// and our cookies use none.</summary>
+    private static IServiceCollection WithoutDataProtectionKeys(this IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        foreach (var loader in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToArray())
+            services.Remove(loader);
         return services;
     }
 }

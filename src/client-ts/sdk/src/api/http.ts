@@ -1,0 +1,100 @@
+import { ApiError, fromResponse, networkError } from './errors.js';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+export interface HttpRequest {
+  readonly method: Method;
+  /** Below `/api`, with its parts already encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpAnswer<T> {
+  readonly data: T;
+  /** The server's clock when it answered, in milliseconds since 1970; null when it did not say. */
+  readonly serverTime: number | null;
+}
+
+/** Sends requests and turns every failure into an {@link ApiError}. */
+export interface Http {
+  send<T>(request: HttpRequest): Promise<T>;
+}
+
+/** A call that takes longer than this (milliseconds) counts as unanswered. */
+const timeout = 30_000;
+
+/** The server's REST interface without a memory: each call says what token it carries. */
+export class HttpTransport {
+  readonly #baseUrl: string;
+  readonly #fetch: typeof fetch;
+
+  constructor(baseUrl: string, fetchFunction: typeof fetch) {
+    this.#baseUrl = baseUrl;
+    this.#fetch = fetchFunction;
+  }
+
+  async send<T>(request: HttpRequest, accessToken?: string): Promise<HttpAnswer<T>> {
+    const signals = [AbortSignal.timeout(timeout), ...(request.signal ? [request.signal] : [])];
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (accessToken !== undefined) headers['Authorization'] = `Bearer ${accessToken}`;
+    if (request.body !== undefined) headers['Content-Type'] = 'application/json';
+    try {
+      const response = await this.#fetch(this.#url(request), {
+        method: request.method,
+        headers,
+        credentials: 'same-origin',
+        signal: AbortSignal.any(signals),
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      });
+      if (!response.ok) throw await fromResponse(response);
+      const text = await response.text();
+      const date = Date.parse(response.headers.get('Date') ?? '');
+      return {
+        data: (text === '' ? undefined : JSON.parse(text)) as T,
+        serverTime: Number.isNaN(date) ? null : date,
+      };
+    } catch (error) {
+      throw error instanceof ApiError || request.signal?.aborted === true ? error : networkError(error);
+    }
+  }
+
+  #url(request: HttpRequest): string {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) query.set(name, String(value));
+    }
+    const search = query.size === 0 ? '' : `?${query.toString()}`;
+    return `${this.#baseUrl}/api${request.path}${search}`;
+  }
+}
+
+/** What an authorized call needs of the session. */
+export interface TokenSource {
+  /** A token that should still be accepted. */
+  accessToken(): Promise<string>;
+  /** A token that is not `stale`. */
+  renewed(stale: string): Promise<string>;
+}
+
+/** Calls with the session's token; a refused token is renewed once and the call repeated. */
+export class AuthorizedHttp implements Http {
+  readonly #transport: HttpTransport;
+  readonly #tokens: TokenSource;
+
+  constructor(transport: HttpTransport, tokens: TokenSource) {
+    this.#transport = transport;
+    this.#tokens = tokens;
+  }
+
+  async send<T>(request: HttpRequest): Promise<T> {
+    const token = await this.#tokens.accessToken();
+    try {
+      return (await this.#transport.send<T>(request, token)).data;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'unauthenticated') throw error;
+      return (await this.#transport.send<T>(request, await this.#tokens.renewed(token))).data;
+    }
+  }
+}

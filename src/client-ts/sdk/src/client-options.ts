@@ -1,0 +1,24 @@
+import type { Logger } from './platform/logger.js';
+import type { NetworkStatus } from './platform/network.js';
+import type { ClientStorage } from './platform/storage.js';
+import type { Tabs } from './platform/tabs.js';
+
+export interface ChatClientOptions {
+  /** Where the server is, without a slash at the end; empty in a page that the server itself serves. */
+  readonly baseUrl: string;
+  /** Keep the refresh token in the server's HttpOnly cookie: for browsers. Default false: in `storage`. */
+  readonly cookie?: boolean;
+  /** Default: memory. */
+  readonly storage?: ClientStorage;
+  /** The other tabs that share `storage`. Default: none. */
+  readonly tabs?: Tabs;
+  /** Default: always online. */
+  readonly network?: NetworkStatus;
+  /** Milliseconds since 1970. Default: the machine's clock. */
+  readonly now?: () => number;
+  /** Uniform in [0, 1), for jitter. Default: `Math.random`. */
+  readonly random?: () => number;
+  /** Default: silence. */
+  readonly logger?: Logger;
+  readonly fetch?: typeof fetch;
+}

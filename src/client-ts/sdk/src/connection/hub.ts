@@ -1,0 +1,38 @@
+import type { Ack, Conversation, Message, NewMessage, Presence, Receipt } from '../api/types.js';
+
+/** What the server pushes, by hub method. A push is a hint; `Sync` is the truth. */
+export interface HubPushes {
+  MessageChanged: Message;
+  ReceiptChanged: Receipt;
+  PresenceChanged: Presence;
+  ConversationChanged: Conversation;
+  ConversationRemoved: { readonly conversationId: string };
+  SessionEnded: { readonly reason: string };
+  ResyncRequired: { readonly conversationId: string | null };
+}
+
+/** What a client asks of the hub: argument and answer by method. */
+export interface HubCalls {
+  SendMessage: { argument: NewMessage; answer: Ack };
+  MarkRead: { argument: { readonly conversationId: string; readonly seq: number }; answer: void };
+  MarkDelivered: { argument: { readonly conversationId: string; readonly seq: number }; answer: void };
+  Ping: { argument: null; answer: string };
+}
+
+export type HubMethod = keyof HubCalls;
+
+export type PushHandlers = { readonly [Push in keyof HubPushes]: (push: HubPushes[Push]) => void };
+
+/** One connection, from opening to closing; a new one is made for every try. */
+export interface HubLink {
+  /** @throws ApiError `unauthenticated` when the token was refused, else `network`. */
+  open(): Promise<void>;
+  /** Drops the connection at once. */
+  close(): void;
+  /** Resolves when the connection is gone, whoever closed it. */
+  readonly closed: Promise<void>;
+  call<Method extends HubMethod>(
+    method: Method,
+    argument: HubCalls[Method]['argument'],
+  ): Promise<HubCalls[Method]['answer']>;
+}

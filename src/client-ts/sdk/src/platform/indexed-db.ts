@@ -1,0 +1,52 @@
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { OutboxStorage, StoredEntry } from '../outbox/outbox-storage.js';
+import { byOrder } from '../outbox/outbox-storage.js';
+import type { ClientStorage, SessionStorage, StoredSession } from './storage.js';
+
+interface Schema extends DBSchema {
+  session: { key: 'current'; value: StoredSession };
+  outbox: { key: string; value: StoredEntry & { userId: string }; indexes: { byUser: string } };
+}
+
+/** IndexedDB: survives a closed tab and a killed browser, and is shared by the tabs of an origin. */
+export function indexedDbStorage(name: string): ClientStorage {
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const database = () => (opened ??= open(name));
+  return {
+    session: sessionStorage(database),
+    outbox: (userId) => outboxStorage(database, userId),
+  };
+}
+
+async function open(name: string): Promise<IDBPDatabase<Schema>> {
+  const { openDB } = await import('idb');
+  return openDB<Schema>(name, 1, {
+    upgrade(database) {
+      database.createObjectStore('session');
+      database.createObjectStore('outbox', { keyPath: 'clientMessageId' }).createIndex('byUser', 'userId');
+    },
+  });
+}
+
+type Database = () => Promise<IDBPDatabase<Schema>>;
+
+function sessionStorage(database: Database): SessionStorage {
+  return {
+    load: async () => (await (await database()).get('session', 'current')) ?? null,
+    save: async (session) => {
+      await (await database()).put('session', session, 'current');
+    },
+    clear: async () => (await database()).delete('session', 'current'),
+  };
+}
+
+function outboxStorage(database: Database, userId: string): OutboxStorage {
+  return {
+    load: async () => (await (await database()).getAllFromIndex('outbox', 'byUser', userId)).sort(byOrder),
+    put: async (entry) => {
+      const transaction = (await database()).transaction('outbox', 'readwrite', { durability: 'strict' });
+      await Promise.all([transaction.store.put({ ...entry, userId }), transaction.done]);
+    },
+    remove: async (clientMessageId) => (await database()).delete('outbox', clientMessageId),
+  };
+}

@@ -1,0 +1,218 @@
+import type { ConversationsApi } from './api/conversations-api.js';
+import type { MessagesApi } from './api/messages-api.js';
+import type { Conversation, Message } from './api/types.js';
+import type { UsersApi } from './api/users-api.js';
+import type { SessionManager, SessionState } from './auth/session.js';
+import type { ChatClientOptions } from './client-options.js';
+import { Connection } from './connection/connection.js';
+import type { ConnectionState } from './connection/connection-state.js';
+import type { PushHandlers } from './connection/hub.js';
+import { SignalRLink } from './connection/signalr-link.js';
+import { Outbox } from './outbox/outbox.js';
+import { silentLogger } from './platform/logger.js';
+import { alwaysOnline } from './platform/network.js';
+import type { ClientStorage } from './platform/storage.js';
+import type { Tabs } from './platform/tabs.js';
+import type { ConversationModel } from './stores/conversation-model.js';
+import { ConversationsStore } from './stores/conversations-store.js';
+import { MembersStore } from './stores/members-store.js';
+import { ReceiptsStore } from './stores/receipts-store.js';
+import { TimelineStore } from './stores/timeline-store.js';
+import { UsersStore } from './stores/users-store.js';
+import { CursorReporter } from './sync/cursor-reporter.js';
+import { HistoryLoader } from './sync/history-loader.js';
+import { Synchronizer } from './sync/synchronizer.js';
+
+interface Parts {
+  readonly session: SessionManager;
+  readonly users: UsersApi;
+  readonly conversations: ConversationsApi;
+  readonly messages: MessagesApi;
+  readonly storage: ClientStorage;
+  readonly tabs: Tabs;
+}
+
+/** @internal The parts of a client that work while somebody is signed in, and how they are wired. */
+export class Workspace {
+  readonly users: UsersStore;
+  readonly members: MembersStore;
+  readonly receipts = new ReceiptsStore();
+  readonly conversations: ConversationsStore;
+  readonly outbox: Outbox;
+  readonly connection: Connection;
+  readonly sync: Synchronizer;
+  readonly history: HistoryLoader;
+  readonly #parts: Parts;
+  readonly #read: CursorReporter;
+  readonly #delivered: CursorReporter;
+  readonly #timelines = new Map<string, TimelineStore>();
+  #userId: string | null = null;
+
+  constructor(options: ChatClientOptions, parts: Parts) {
+    const { now = Date.now, random = Math.random, logger = silentLogger, network = alwaysOnline } = options;
+    const { session } = parts;
+    this.#parts = parts;
+    this.users = new UsersStore((id) => parts.users.get(id), logger);
+    this.members = new MembersStore((id) => this.#loadMembers(id));
+    this.conversations = new ConversationsStore(
+      () => session.userId,
+      now,
+      (model) => this.#onModel(model),
+    );
+    this.connection = new Connection({
+      createLink: () => new SignalRLink(options.baseUrl, () => session.accessToken(), this.#pushes()),
+      catchUp: (signal) => this.sync.catchUp(signal),
+      renewToken: async () => {
+        await session.renewed(await session.accessToken());
+      },
+      network,
+      now,
+      random,
+      logger,
+    });
+    this.sync = new Synchronizer({
+      conversations: this.conversations,
+      subscribed: () => this.connection.call('Ping', null),
+      inbox: () => parts.conversations.inbox(),
+      conversation: (id) => parts.conversations.get(id),
+      sync: (request, signal) => parts.conversations.sync(request, signal),
+      described: (conversation) => this.#onDescribed(conversation),
+      removed: (id) => this.#onRemoved(id),
+      random,
+      logger,
+    });
+    this.history = new HistoryLoader({
+      history: (id, query) => parts.messages.history(id, query),
+      seen: (id, version) => this.sync.expect(id, version),
+    });
+    this.outbox = new Outbox({
+      send: (message) => this.connection.call('SendMessage', message),
+      acked: (ack) => this.sync.expect(ack.conversationId, ack.version),
+      tabs: parts.tabs,
+      now,
+      random,
+      logger,
+    });
+    this.#read = new CursorReporter({
+      report: (conversationId, seq) => this.connection.call('MarkRead', { conversationId, seq }),
+      logger,
+    });
+    this.#delivered = new CursorReporter({
+      report: (conversationId, seq) => this.connection.call('MarkDelivered', { conversationId, seq }),
+      logger,
+    });
+    session.state.subscribe((state) => this.#onSession(state));
+    this.connection.state.subscribe((state) => this.#onConnection(state));
+  }
+
+  timeline(conversationId: string): TimelineStore {
+    const known = this.#timelines.get(conversationId);
+    if (known !== undefined) return known;
+    const model = this.conversations.model(conversationId);
+    const timeline = new TimelineStore(model, this.outbox.entries, () => this.#parts.session.userId);
+    this.#timelines.set(conversationId, timeline);
+    return timeline;
+  }
+
+  /** Takes in a conversation that the server answered with. */
+  describe(conversation: Conversation): Conversation {
+    this.sync.onConversation(conversation);
+    return conversation;
+  }
+
+  markRead(conversationId: string, seq: number): void {
+    this.conversations.model(conversationId).moveCursors(seq, seq);
+    this.#read.want(conversationId, seq);
+  }
+
+  /** Drops the connection; {@link outbox} keeps what is stored. */
+  close(): void {
+    this.connection.stop();
+    this.outbox.close();
+    this.#read.clear();
+    this.#delivered.clear();
+  }
+
+  #onSession(state: SessionState): void {
+    if (state.status === 'signedIn') this.users.add([state.user]);
+    const userId = state.status === 'signedIn' ? state.user.id : null;
+    if (userId === this.#userId) return;
+    if (this.#userId !== null) this.#clear(state.status === 'signedOut' ? (state.reason ?? 'signedOut') : 'replaced');
+    this.#userId = userId;
+    if (userId === null) return;
+    void this.outbox.open(userId, this.#parts.storage.outbox(userId));
+    this.connection.start();
+  }
+
+  #clear(reason: string): void {
+    this.connection.end(reason);
+    this.outbox.close();
+    this.#read.clear();
+    this.#delivered.clear();
+    this.sync.clear();
+    this.conversations.clear();
+    this.members.clear();
+    this.receipts.clear();
+    this.users.clear();
+  }
+
+  #onConnection(state: ConnectionState): void {
+    for (const part of [this.outbox, this.#read, this.#delivered]) {
+      if (state.status === 'online') part.resume();
+      else part.pause();
+    }
+  }
+
+  #pushes(): PushHandlers {
+    return {
+      MessageChanged: (message) => this.#onMessage(message),
+      ConversationChanged: (conversation) => this.sync.onConversation(conversation),
+      ConversationRemoved: ({ conversationId }) => this.sync.onRemoved(conversationId),
+      ReceiptChanged: (receipt) => {
+        if ('userId' in receipt && receipt.userId === this.#userId) {
+          this.conversations.model(receipt.conversationId).moveCursors(receipt.readSeq, receipt.deliveredSeq);
+        } else {
+          this.receipts.apply(receipt);
+        }
+      },
+      PresenceChanged: (presence) => this.users.setPresence(presence),
+      ResyncRequired: () => this.sync.resync(),
+      SessionEnded: ({ reason }) => void this.#parts.session.end(reason),
+    };
+  }
+
+  #onMessage(message: Message): void {
+    this.sync.onMessage(message);
+    if (message.type === 'system') this.#reloadMembers(message.conversationId);
+  }
+
+  #onDescribed(conversation: Conversation): void {
+    if (conversation.peer !== null) this.users.add([conversation.peer]);
+    if (conversation.kind === 'group') this.#reloadMembers(conversation.id);
+  }
+
+  #onRemoved(conversationId: string): void {
+    this.members.remove(conversationId);
+    this.receipts.remove(conversationId);
+    this.outbox.discardConversation(conversationId);
+  }
+
+  /** Members that nobody looked at need no reload. */
+  #reloadMembers(conversationId: string): void {
+    if (this.members.get().has(conversationId)) this.members.load(conversationId).catch(() => {});
+  }
+
+  async #loadMembers(conversationId: string) {
+    const members = await this.#parts.conversations.members(conversationId);
+    this.users.add(members.map((member) => member.user));
+    this.receipts.addMembers(conversationId, members);
+    return members;
+  }
+
+  #onModel(model: ConversationModel): void {
+    this.outbox.settle(model.id, (entry) => model.holds(entry));
+    const view = model.view.get();
+    if (view !== null && view.unreadCount > 0 && view.lastSeq > view.deliveredSeq)
+      this.#delivered.want(view.id, view.lastSeq);
+  }
+}

@@ -1,0 +1,123 @@
+import type { ChatClientOptions, ClientStorage, Conversation, ReadonlyStore } from '@orleanschat/sdk';
+import { ChatClient } from '@orleanschat/sdk';
+import { afterEach } from 'vitest';
+import { uuid } from '../../src/platform/uuid.js';
+
+const password = 'correct horse battery staple';
+
+/** Where the server is. */
+export function serverUrl(): string {
+  const url = process.env['CHAT_SERVER_URL'];
+  if (url === undefined || url === '') {
+    throw new Error('Set CHAT_SERVER_URL to the address of a running server, e.g. http://127.0.0.1:5000.');
+  }
+  return url.replace(/\/$/, '');
+}
+
+const open: Person[] = [];
+afterEach(() => open.splice(0).forEach((person) => person.client.close()));
+
+/** Somebody with a client of their own. */
+export class Person {
+  readonly client: ChatClient;
+  readonly username: string;
+
+  private constructor(client: ChatClient, username: string) {
+    this.client = client;
+    this.username = username;
+  }
+
+  static async register(name: string, options: Partial<ChatClientOptions> = {}): Promise<Person> {
+    const person = new Person(ChatClient.create({ baseUrl: serverUrl(), ...options }), `${name}-${uuid().slice(0, 8)}`);
+    open.push(person);
+    await person.client.register({ username: person.username, password, displayName: name });
+    await person.online();
+    return person;
+  }
+
+  /** The same person on another device. */
+  async onAnotherDevice(options: Partial<ChatClientOptions> = {}): Promise<Person> {
+    const person = new Person(ChatClient.create({ baseUrl: serverUrl(), ...options }), this.username);
+    open.push(person);
+    await person.client.signIn({ username: this.username, password });
+    await person.online();
+    return person;
+  }
+
+  /** Takes up the session that a storage holds. */
+  static async restoring(storage: ClientStorage): Promise<Person> {
+    const stored = await storage.session.load();
+    const person = new Person(ChatClient.create({ baseUrl: serverUrl(), storage }), stored?.user.username ?? '');
+    open.push(person);
+    await person.client.restore();
+    return person;
+  }
+
+  static async restored(storage: ClientStorage): Promise<Person> {
+    const person = await Person.restoring(storage);
+    await person.online();
+    return person;
+  }
+
+  get id(): string {
+    const state = this.client.session.get();
+    if (state.status !== 'signedIn') throw new Error(`${this.username} is ${state.status}.`);
+    return state.user.id;
+  }
+
+  async online(): Promise<void> {
+    await until(this.client.connection, (state) => state.status === 'online', `${this.username} to be online`);
+  }
+
+  async writeTo(other: Person): Promise<Conversation> {
+    return this.client.openDirect(other.id);
+  }
+
+  /** The texts of a conversation as shown, oldest first; what is on its way stands in brackets. */
+  shown(conversationId: string): readonly string[] {
+    return this.client
+      .timeline(conversationId)
+      .get()
+      .items.map((item) => (item.kind === 'message' ? item.message.content : `[${item.entry.content}]`));
+  }
+
+  /** Waits until the conversation, read from its start, shows exactly these texts. */
+  async shows(conversationId: string, texts: readonly string[]): Promise<void> {
+    const timeline = this.client.timeline(conversationId);
+    const readOn = async () => {
+      while (timeline.get().hasBefore) await this.client.loadBefore(conversationId);
+    };
+    const isShown = () => {
+      void readOn();
+      return JSON.stringify(this.shown(conversationId)) === JSON.stringify(texts);
+    };
+    await until(
+      timeline,
+      isShown,
+      () => `${this.username} to see ${texts.join(' | ')}, not ${this.shown(conversationId).join(' | ')}`,
+    );
+  }
+}
+
+/** Waits for a store to come to a state. */
+export async function until<T>(
+  store: ReadonlyStore<T>,
+  condition: (value: T) => boolean,
+  what: string | (() => string),
+  milliseconds = 15_000,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = store.subscribe(check);
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`Waited ${milliseconds} ms for ${typeof what === 'string' ? what : what()}.`));
+    }, milliseconds);
+    function check(value: T): void {
+      if (!condition(value)) return;
+      clearTimeout(timer);
+      stop();
+      resolve(value);
+    }
+    check(store.get());
+  });
+}

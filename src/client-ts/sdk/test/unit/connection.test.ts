@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiError, networkError } from '../../src/api/errors.js';
+import { Connection } from '../../src/connection/connection.js';
+import type { HubLink } from '../../src/connection/hub.js';
+import { silentLogger } from '../../src/platform/logger.js';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+class FakeNetwork {
+  online = true;
+  readonly #listeners = new Set<() => void>();
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  set(online: boolean): void {
+    this.online = online;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+}
+
+/** A server whose links open, fail or drop as the test says. */
+class FakeServer {
+  readonly network = new FakeNetwork();
+  readonly renewToken = vi.fn(() => Promise.resolve());
+  readonly statuses: string[] = [];
+  refusal: ApiError | null = null;
+  opened = 0;
+  closed = 0;
+  #drop: () => void = () => {};
+  readonly connection: Connection;
+
+  constructor() {
+    this.connection = new Connection({
+      createLink: () => this.#link(),
+      catchUp: () => Promise.resolve(),
+      renewToken: this.renewToken,
+      network: this.network,
+      now: () => Date.now(),
+      random: () => 1,
+      logger: silentLogger,
+    });
+    this.connection.state.subscribe((state) => this.statuses.push(state.status));
+  }
+
+  async start(): Promise<void> {
+    this.connection.start();
+    await pass(0);
+  }
+
+  async drop(): Promise<void> {
+    this.#drop();
+    await pass(0);
+  }
+
+  get status(): string {
+    return this.connection.state.get().status;
+  }
+
+  #link(): HubLink {
+    const closed = new Promise<void>((resolve) => (this.#drop = resolve));
+    return {
+      open: () => {
+        this.opened++;
+        return this.refusal === null ? Promise.resolve() : Promise.reject(this.refusal);
+      },
+      close: () => void this.closed++,
+      closed,
+      call: () => Promise.reject(networkError('unused')),
+    };
+  }
+}
+
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+
+describe('a connection', () => {
+  it('connects, catches up and is online', async () => {
+    const server = new FakeServer();
+    await server.start();
+    expect(server.statuses).toEqual(['connecting', 'syncing', 'online']);
+  });
+
+  it('comes back after a loss, within half a second', async () => {
+    const server = new FakeServer();
+    await server.start();
+    await server.drop();
+    expect(server.connection.state.get()).toEqual({ status: 'reconnecting', until: Date.now() + 500 });
+    await pass(500);
+    expect(server.status).toBe('online');
+  });
+
+  it('waits longer after each failed try and at most 30 seconds', async () => {
+    const server = new FakeServer();
+    server.refusal = networkError('down');
+    await server.start();
+    const waits: number[] = [];
+    for (let tries = 0; tries < 8; tries++) {
+      const state = server.connection.state.get();
+      if (state.status !== 'reconnecting') throw new Error(state.status);
+      waits.push(state.until - Date.now());
+      await pass(state.until - Date.now());
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  it('tries at once when told to', async () => {
+    const server = new FakeServer();
+    server.refusal = networkError('down');
+    await server.start();
+    server.refusal = null;
+    server.connection.retryNow();
+    await pass(0);
+    expect(server.status).toBe('online');
+  });
+
+  it('drops at once when the network goes, and is back at once with it', async () => {
+    const server = new FakeServer();
+    await server.start();
+    server.network.set(false);
+    await pass(0);
+    expect(server.status).toBe('offline');
+    expect(server.closed).toBe(1);
+    await pass(60_000);
+    expect(server.opened).toBe(1);
+    server.network.set(true);
+    await pass(0);
+    expect(server.status).toBe('online');
+  });
+
+  it('renews a refused token before the next try', async () => {
+    const server = new FakeServer();
+    server.refusal = new ApiError('unauthenticated', 'expired');
+    server.renewToken.mockImplementation(() => {
+      server.refusal = null;
+      return Promise.resolve();
+    });
+    await server.start();
+    await pass(1_000);
+    expect(server.renewToken).toHaveBeenCalledOnce();
+    expect(server.status).toBe('online');
+  });
+
+  it('stays ended and leaves nothing behind', async () => {
+    const server = new FakeServer();
+    await server.start();
+    server.connection.end('revoked');
+    await pass(60_000);
+    expect(server.connection.state.get()).toEqual({ status: 'ended', reason: 'revoked' });
+    expect(server.opened).toBe(1);
+    expect(server.network.listeners).toBe(0);
+    await server.start();
+    expect(server.status).toBe('online');
+  });
+});

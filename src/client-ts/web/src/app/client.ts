@@ -1,0 +1,36 @@
+import type { NetworkStatus } from '@orleanschat/sdk';
+import { browserTabs, ChatClient, indexedDbStorage } from '@orleanschat/sdk';
+
+const name = 'orleanschat';
+
+export function createClient(): ChatClient {
+  return ChatClient.create({
+    baseUrl: location.origin,
+    cookie: true,
+    storage: indexedDbStorage(name),
+    tabs: browserTabs(name),
+    network: browserNetwork(),
+    logger: { debug: () => {}, warn: (text, error) => console.warn(text, error) },
+  });
+}
+
+/** The browser's word on the network. A server on this very machine is reached without one, until the browser says otherwise. */
+function browserNetwork(): NetworkStatus {
+  let online = navigator.onLine || ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+  const listeners = new Set<() => void>();
+  const change = (now: boolean) => {
+    online = now;
+    for (const listener of [...listeners]) listener();
+  };
+  addEventListener('online', () => change(true));
+  addEventListener('offline', () => change(false));
+  return {
+    get online() {
+      return online;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { createMemo, createSignal } from 'solid-js';
+import { parse, paths } from './routes';
+
+const current = () => location.hash.slice(1) || paths.list;
+const [path, setPath] = createSignal(current());
+addEventListener('popstate', () => setPath(current()));
+
+export const route = createMemo(() => parse(path()));
+
+/** Opens a page; the browser's back returns from it. */
+export function navigate(to: string): void {
+  if (to === current()) return;
+  history.pushState({ from: current() }, '', `#${to}`);
+  setPath(to);
+}
+
+/** Opens a page in place of the present one. */
+export function redirect(to: string): void {
+  history.replaceState(history.state, '', `#${to}`);
+  setPath(to);
+}
+
+/** Returns to a page: back in the history if it is the last one, else forward to it. */
+export function returnTo(to: string): void {
+  const state = history.state as { from?: string } | null;
+  if (state?.from === to) history.back();
+  else navigate(to);
+}

@@ -1,0 +1,38 @@
+import type { Message, SystemEvent } from '@orleanschat/sdk';
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** A system message as a sentence. `nameOf` gives "You" for the reader. */
+export function systemText(message: Message, nameOf: (userId: string) => string): string {
+  const event = parse(message.content);
+  const actor = nameOf(message.senderId);
+  const others = list.format((event?.userIds ?? []).map(nameOf));
+  switch (event?.event) {
+    case 'groupCreated':
+      return event.name === undefined ? `${actor} created the group` : `${actor} created the group “${event.name}”`;
+    case 'membersAdded':
+      return `${actor} added ${others}`;
+    case 'memberLeft':
+      return `${actor} left`;
+    case 'memberRemoved':
+      return `${actor} removed ${others}`;
+    case 'groupRenamed':
+      return `${actor} renamed the group to “${event.name ?? ''}”`;
+    default:
+      return 'The group changed';
+  }
+}
+
+/** The users that a system message names. */
+export function usersIn(message: Message): readonly string[] {
+  return [message.senderId, ...(parse(message.content)?.userIds ?? [])];
+}
+
+/** Null for what a newer server may write. */
+function parse(content: string): SystemEvent | null {
+  try {
+    return JSON.parse(content) as SystemEvent;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Conversation, Message } from '@orleanschat/sdk';
+import { describe, expect, it } from 'vitest';
+import { connectionText } from '../src/app/connection-text';
+import { parse, paths } from '../src/app/routes';
+import { previewOf } from '../src/conversations/conversation-text';
+import { systemText } from '../src/groups/system-text';
+import { initials } from '../src/ui/initials';
+import { dayName } from '../src/ui/time';
+import { message } from './builders';
+
+const names: Record<string, string> = { 'u.me': 'You', 'u.bob': 'Bob Ross', 'u.cid': 'Cid' };
+const nameOf = (id: string) => names[id] ?? '…';
+
+const system = (content: object) => systemText(message({ type: 'system', content: JSON.stringify(content) }), nameOf);
+
+describe('a system message', () => {
+  it('says who did what', () => {
+    expect(system({ event: 'groupCreated', userIds: ['u.me'], name: 'Walks' })).toBe(
+      'Bob Ross created the group “Walks”',
+    );
+    expect(system({ event: 'membersAdded', userIds: ['u.me', 'u.cid'] })).toBe('Bob Ross added You and Cid');
+    expect(system({ event: 'memberLeft', userIds: ['u.bob'] })).toBe('Bob Ross left');
+    expect(system({ event: 'memberRemoved', userIds: ['u.cid'] })).toBe('Bob Ross removed Cid');
+    expect(system({ event: 'groupRenamed', name: 'Runs' })).toBe('Bob Ross renamed the group to “Runs”');
+  });
+
+  it('is bland about what it does not know', () => {
+    expect(system({ event: 'somethingNew' })).toBe('The group changed');
+    expect(systemText(message({ type: 'system', content: 'no JSON' }), nameOf)).toBe('The group changed');
+  });
+});
+
+describe('the preview of a conversation', () => {
+  const preview = (kind: Conversation['kind'], lastMessage: Message | null) =>
+    previewOf({ kind, lastMessage } as Conversation, 'u.me', nameOf);
+
+  it('names the sender where it is not plain', () => {
+    expect(preview('direct', message({}))).toBe('Hello');
+    expect(preview('direct', message({ senderId: 'u.me' }))).toBe('You: Hello');
+    expect(preview('group', message({}))).toBe('Bob: Hello');
+  });
+
+  it('tells of nothing and of what is gone', () => {
+    expect(preview('direct', null)).toBe('No messages yet');
+    expect(preview('direct', message({ content: '', deletedAt: '2024-03-01T12:00:00Z' }))).toBe('Message deleted');
+  });
+});
+
+describe('small texts', () => {
+  it('name the days as people do', () => {
+    const now = new Date(2024, 2, 15, 9);
+    const at = (day: number, hour: number) => new Date(2024, 2, day, hour).toISOString();
+    expect(dayName(at(15, 0), now)).toBe('Today');
+    expect(dayName(at(14, 23), now)).toBe('Yesterday');
+    expect(dayName(at(11, 12), now)).toBe(
+      new Intl.DateTimeFormat(undefined, { weekday: 'long' }).format(new Date(2024, 2, 11)),
+    );
+  });
+
+  it('take initials from letters', () => {
+    expect(initials('Ann Lindqvist')).toBe('AL');
+    expect(initials('bob')).toBe('B');
+    expect(initials('Walks 🥾')).toBe('W');
+    expect(initials('李 小龍')).toBe('李小');
+    expect(initials('🥾')).toBe('🥾');
+  });
+
+  it('say how the connection is, and nothing when it is well', () => {
+    expect(connectionText('offline')).toBe('No connection. Messages are kept and sent when you are back.');
+    expect(connectionText('online')).toBeNull();
+  });
+});
+
+describe('an address', () => {
+  it('leads to its page and back', () => {
+    expect(parse(paths.conversation('g.1'))).toEqual({ page: 'conversation', id: 'g.1' });
+    expect(parse(paths.newGroup)).toEqual({ page: 'newGroup' });
+    expect(parse('/c/')).toEqual({ page: 'list' });
+    expect(parse('')).toEqual({ page: 'list' });
+  });
+});

@@ -197,8 +197,8 @@ export class Outbox {
     this.#change(entry, { state: 'sending' });
     const { conversationId, clientMessageId, content, replyTo } = entry;
     try {
-      const message = { conversationId, clientMessageId, content, ...(replyTo === null ? {} : { replyTo }) };
-      const ack = await this.#deps.send(message);
+      const reply = replyTo === null ? {} : { replyTo };
+      const ack = await this.#deps.send({ conversationId, clientMessageId, content, ...reply });
       this.#change(entry, { state: 'sent', ack });
       this.#deps.acked(ack);
       await this.#erase(clientMessageId);

@@ -10,7 +10,8 @@ describe('two people', () => {
     const { id } = await ann.writeTo(bob);
     ann.client.send(id, 'Hello Bob');
     await bob.shows(id, ['Hello Bob']);
-    expect(bob.client.conversations.get().items[0]).toMatchObject({ id, unreadCount: 1, peer: { id: ann.id } });
+    const inbox = await until(bob.client.conversations, ({ items }) => items.length === 1, 'bob to have a conversation');
+    expect(inbox.items[0]).toMatchObject({ id, unreadCount: 1, peer: { id: ann.id } });
 
     bob.client.send(id, 'Hello Ann');
     await ann.shows(id, ['Hello Bob', 'Hello Ann']);

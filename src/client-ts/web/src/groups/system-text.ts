@@ -23,11 +23,6 @@ export function systemText(message: Message, nameOf: (userId: string) => string)
   }
 }
 
-/** The users that a system message names. */
-export function usersIn(message: Message): readonly string[] {
-  return [message.senderId, ...(parse(message.content)?.userIds ?? [])];
-}
-
 /** Null for what a newer server may write. */
 function parse(content: string): SystemEvent | null {
   try {

@@ -19,6 +19,10 @@ export function MessageRow(props: Props) {
   const { nameOf } = useNames(() => props.userId);
   const [isEditing, setIsEditing] = createSignal(false);
   const [isSelected, setIsSelected] = createSignal(false);
+  const edit = () => {
+    setIsSelected(false);
+    setIsEditing(true);
+  };
   const isOwn = () => props.row.senderId === props.userId;
   const isDeleted = () => props.row.message !== null && props.row.message.deletedAt !== null;
   const showsSender = () => props.conversation.kind === 'group' && !isOwn();
@@ -78,7 +82,7 @@ export function MessageRow(props: Props) {
         </Show>
       </div>
       <Show when={isOwn() && !isDeleted() && !isEditing() && props.row.message}>
-        {(message) => <MessageActions message={message()} onEdit={() => setIsEditing(true)} />}
+        {(message) => <MessageActions message={message()} onEdit={edit} />}
       </Show>
     </article>
   );

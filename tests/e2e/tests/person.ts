@@ -1,0 +1,107 @@
+import { expect, type Browser, type Locator, type Page } from '@playwright/test';
+import { randomBytes } from 'node:crypto';
+
+const password = 'a long enough password';
+
+/** Somebody in a browser window of their own, told what to do in the words of the page. */
+export class Person {
+  private constructor(
+    readonly page: Page,
+    readonly name: string,
+    readonly username: string,
+  ) {}
+
+  /** Opens a window and registers. */
+  static async join(browser: Browser, name: string): Promise<Person> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const person = new Person(page, name, `${name.toLowerCase()}.${randomBytes(5).toString('hex')}`);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByLabel('Username').fill(person.username);
+    await page.getByLabel('Password').fill(password);
+    await page.getByLabel('Display name').fill(name);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page.getByRole('button', { name: 'New message' })).toBeVisible();
+    return person;
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(this.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  }
+
+  async signIn(secret = password): Promise<void> {
+    await this.page.getByLabel('Username').fill(this.username);
+    await this.page.getByLabel('Password').fill(secret);
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  }
+
+  /** Finds somebody by user name and opens the conversation with them. */
+  async writeTo(other: Person): Promise<void> {
+    await this.page.getByRole('button', { name: 'New message' }).click();
+    await this.page.getByRole('searchbox').fill(other.username);
+    await this.page.getByRole('list', { name: 'People' }).getByRole('button', { name: other.username }).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  async makeGroup(groupName: string, members: Person[]): Promise<void> {
+    await this.page.getByRole('button', { name: 'New message' }).click();
+    await this.page.getByRole('button', { name: 'New group' }).click();
+    await this.page.getByLabel('Group name').fill(groupName);
+    for (const member of members) {
+      await this.page.getByRole('searchbox').fill(member.username);
+      await this.page.getByRole('checkbox', { name: member.username }).check();
+    }
+    await this.page.getByRole('button', { name: 'Create group' }).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  /** Opens a conversation from the list. */
+  async open(title: string): Promise<void> {
+    await this.conversation(title).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  /** On a phone the list is a page of its own. */
+  async backToList(): Promise<void> {
+    const back = this.page.getByRole('button', { name: 'Back to conversations' });
+    if (await back.isVisible()) await back.click();
+  }
+
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** The network goes; the browser says so. */
+  goOffline(): Promise<void> {
+    return this.page.context().setOffline(true);
+  }
+
+  goOnline(): Promise<void> {
+    return this.page.context().setOffline(false);
+  }
+
+  conversation(title: string): Locator {
+    return this.page.getByRole('link', { name: title });
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message', exact: true });
+  }
+
+  get banner(): Locator {
+    return this.page.getByRole('status').first();
+  }
+
+  /** The messages of the open conversation, in order, without those of the server. */
+  get messages(): Locator {
+    return this.page.getByRole('log', { name: 'Messages' }).locator('article .message-text');
+  }
+
+  /** Waits until the open conversation shows exactly these messages. */
+  sees(...texts: string[]): Promise<void> {
+    return expect(this.messages).toHaveText(texts);
+  }
+}

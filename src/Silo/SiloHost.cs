@@ -26,6 +26,7 @@ public static class SiloHost
     {
         // Orleans tells of every step of its start; name a longer category in Logging:LogLevel to see more.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         var database = builder.Configuration[DatabaseSetting] ?? throw new InvalidOperationException(
             $"{DatabaseSetting} is not set: the connection string of a PostgreSQL 15 or newer, such as Host=localhost;Database=chat;Username=chat;Password=….");
         var keys = ChatKeys.Read(key => builder.Configuration[key]);

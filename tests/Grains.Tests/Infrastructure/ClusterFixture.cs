@@ -54,7 +54,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     private Task<TestCluster> Start(Dictionary<string, string?> settings)
     {
         // The runtime's connections and the grains' must have the same text to share a transaction.
-        var connectionString = Storage.Database.Normalize(Database.ConnectionString);
+        var connectionString = global::OrleansChat.Grains.Storage.Database.Normalize(Database.ConnectionString);
         return TestCluster.Start(connectionString, settings, services => services.AddChatGrains(connectionString, Names));
     }
 }

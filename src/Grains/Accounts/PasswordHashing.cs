@@ -24,13 +24,15 @@ internal sealed class PasswordHashing
 
     private readonly PasswordHasher<AccountState> _hasher;
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
-    private readonly string _nobodysHash;
 
     public PasswordHashing(IOptions<PasswordHashingOptions> options)
     {
         _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.Iterations }));
-        _nobodysHash = NobodysHash(options.Value.Iterations);
+        NobodysHash = MakeNobodysHash(options.Value.Iterations);
     }
+
+    /// <summary>In the hasher's format: it costs as much to check as any and fits no known password.</summary>
+    public string NobodysHash { get; }
 
     /// <exception cref="TimeoutException">Too many passwords wait to be hashed.</exception>
     public Task<string> Hash(string password) => Run(() => _hasher.HashPassword(null!, password));
@@ -38,15 +40,15 @@ internal sealed class PasswordHashing
     /// <param name="hash">Null when there is no such account: it then takes as long as with one, and is wrong.</param>
     /// <exception cref="TimeoutException">Too many passwords wait to be checked.</exception>
     public Task<PasswordVerdict> Verify(string? hash, string password) => Run(() =>
-        _hasher.VerifyHashedPassword(null!, hash ?? _nobodysHash, password) switch
+        _hasher.VerifyHashedPassword(null!, hash ?? NobodysHash, password) switch
         {
             PasswordVerificationResult.Success when hash is not null => PasswordVerdict.Right,
             PasswordVerificationResult.SuccessRehashNeeded when hash is not null => PasswordVerdict.RightButOutdated,
             _ => PasswordVerdict.Wrong,
         });
 
-    /// <summary>A hash in the hasher's format (its version 3) that costs as much to check as any and fits no known password.</summary>
-    private static string NobodysHash(int iterations)
+    /// <summary>Version 3 of the format: marker, pseudo-random function, iterations, length of the salt, salt, key.</summary>
+    private static string MakeNobodysHash(int iterations)
     {
         const int headerLength = 13, saltLength = 16, keyLength = 32;
         var hash = new byte[headerLength + saltLength + keyLength];

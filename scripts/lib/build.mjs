@@ -28,7 +28,11 @@ export const buildForTests = (runtime, packageFolders, say, signal) => together(
     say('Checking the types of the TypeScript code');
     await step('The type check of the TypeScript code', run('npm', ['run', 'check'], { cwd: clientFolder, signal: abort }));
   },
-  (abort) => buildSolution(runtime, say, abort),
+  async (abort) => {
+    await buildSolution(runtime, say, abort);
+    // A test lets either runtime read what the other has written.
+    if (runtime === 'Orleans') await buildServer('InProcess', say, abort);
+  },
 ]);
 
 /** Installs the packages of a package-lock.json, unless node_modules holds just these. */

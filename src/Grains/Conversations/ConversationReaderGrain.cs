@@ -47,15 +47,15 @@ internal sealed class ConversationReaderGrain(Database database, HistoryStore hi
     {
         if (await history.LastVisibleSeq(callerId, conversationId) is not { } last)
             return Error.NotFound;
-        // seq is dense, so a stretch is a range of numbers.
-        var (from, to) = range switch
+        // seq is dense, so a stretch is a range of numbers. Beyond the end means at the end.
+        var first = range switch
         {
-            { Before: { } before } => (before - range.Limit, before - 1),
-            { After: { } after } => (after + 1, after + range.Limit),
-            { Around: { } around } => (around - (range.Limit / 2), around - (range.Limit / 2) + range.Limit - 1),
-            _ => (last - range.Limit + 1, last),
+            { Before: { } before } => Math.Min(before, last + 1) - range.Limit,
+            { After: { } after } => after + 1,
+            { Around: { } around } => Math.Min(around, last) - (range.Limit / 2),
+            _ => last - range.Limit + 1,
         };
-        (from, to) = (Math.Max(from, 1), Math.Min(to, last));
+        var (from, to) = (Math.Max(first, 1), Math.Min(first + range.Limit - 1, last));
         var messages = await history.Range(conversationId, from, to);
         return new History(messages, HasBefore: from > 1 && last > 0, HasAfter: to < last);
     });

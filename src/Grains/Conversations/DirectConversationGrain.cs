@@ -60,7 +60,7 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
 
     public async Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq)
     {
-        if (Ids.Peer(_id, callerId) is null)
+        if (await FindPeer(callerId) is null)
             return Error.NotFound;
         var moved = await _cursors.Move(callerId, deliveredSeq, readSeq);
         if (moved.Value is { } receipt)
@@ -68,12 +68,21 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
         return new Outcome(LeaveIfFenced(moved).Error);
     }
 
-    public Task<Outcome> SetTyping(string callerId, bool typing)
+    public async Task<Outcome> SetTyping(string callerId, bool typing)
     {
-        if (Ids.Peer(_id, callerId) is not { } peerId)
-            return Task.FromResult<Outcome>(Error.NotFound);
+        if (await FindPeer(callerId) is not { } peerId)
+            return Error.NotFound;
         _ = User(peerId).Push(new UserPush(peerId, new TypingChanged(new Typing(_id, callerId, typing))));
-        return Task.FromResult(Outcome.Done);
+        return Outcome.Done;
+    }
+
+    /// <summary>The other one; null when the caller is none of the two, or nobody has the other id.</summary>
+    private async Task<string?> FindPeer(string callerId)
+    {
+        var peerId = Ids.Peer(_id, callerId);
+        if (peerId is null || _log.LastSeq > 0)
+            return peerId;
+        return (await User(peerId).GetProfile()).Error is null ? peerId : null;
     }
 
     /// <summary>Before the first message is committed, both lists hold the conversation: else a crash could leave an

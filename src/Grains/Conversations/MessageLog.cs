@@ -19,6 +19,10 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     /// <summary>A step that others' failure swept along is tried again; each attempt reads the end of the log first.</summary>
     private const int MaxAttempts = 8;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>A repetition of an old message that only the commit finds sweeps along everything handed over after it. Repetitions
+    /// come in crowds (clients that reconnect), so for this long after one, each message is looked for before it is numbered.</summary>
+    private static readonly TimeSpan RepeatsFollow = TimeSpan.FromSeconds(10);
     private static readonly Error NotCommitted =
         Error.Unavailable("The message could not be stored just now. Send it again with the same id.", RetryAfter);
 
@@ -28,6 +32,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     private readonly Dictionary<long, (Message, MembershipChange?)> _unpublished = [];
     private JournalWriter _writer = journal.Open(conversationId);
     private Task? _loading;
+    private DateTimeOffset _repeatsExpectedUntil;
 
     /// <summary>The newest message's seq that was given out.</summary>
     public long LastSeq { get; private set; }
@@ -162,10 +167,10 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            // One repetition of an old message sweeps along all that were handed over with it, often repetitions too. Each of
-            // them looks for itself before it tries again, or every round would find just one.
-            if (attempt > 0 && await store.FindAck(conversationId, senderId, message.ClientMessageId) is { } first)
+            if ((attempt > 0 || clock.GetUtcNow() < _repeatsExpectedUntil)
+                && await store.FindAck(conversationId, senderId, message.ClientMessageId) is { } first)
             {
+                _repeatsExpectedUntil = clock.GetUtcNow() + RepeatsFollow;
                 _recent.Add(senderId, message.ClientMessageId, first);
                 return first;
             }
@@ -188,6 +193,9 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             {
                 case AppendResult.Committed:
                     return new Ack(conversationId, next.Seq, next.Version, next.CreatedAt, Duplicate: false);
+                case AppendResult.Duplicate:
+                    _repeatsExpectedUntil = clock.GetUtcNow() + RepeatsFollow;
+                    break;
                 case AppendResult.Fenced or AppendResult.Unavailable:
                     return NotCommitted;
             }

@@ -94,8 +94,11 @@ internal sealed partial class GroupGrain(
             return error;
         var kind = callerId == userId ? SystemEvent.MemberLeft : SystemEvent.MemberRemoved;
         var outcome = await Append(callerId, new SystemEvent(kind, [userId]), (_, _) => _members.Removing(userId));
-        if (outcome.Error is null)
-            await User(userId).RemoveConversation(_id);
+        if (outcome.Error is not null)
+            return outcome;
+        await User(userId).RemoveConversation(_id);
+        // Last: a front-end that asked the user's grain in between believes that the user is still in.
+        _ = User(userId).Push(new UserPush(userId, new ConversationRemoved(_id)));
         return outcome;
     }
 

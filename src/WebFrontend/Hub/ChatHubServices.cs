@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
 
@@ -23,7 +24,10 @@ internal static class ChatHubServices
             options.MaximumParallelInvocationsPerClient = 16;
             options.AddFilter<FaultFilter>();
         });
+        services.AddSingleton<IHubProtocol, CodedJsonHubProtocol>();
         services.AddSingleton<FaultFilter>();
+        // It logs every refusal as an error, stack and all; faults are logged by the filter.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical));
         services.AddSingleton<FrontEndObserver>();
         services.AddSingleton<FrontEndIdentity>();
         services.AddSingleton<ConnectionRegistry>();

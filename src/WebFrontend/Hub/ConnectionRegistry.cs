@@ -24,6 +24,9 @@ internal sealed partial class ConnectionRegistry(
     /// <summary>Raised with a group and its version when this front-end subscribed; a push after it can be told from one missed.</summary>
     public event Action<string, long>? Subscribed;
 
+    /// <summary>Raised with the id of a user or group that has nobody connected here any more.</summary>
+    public event Action<string>? Abandoned;
+
     /// <summary>When it returns, the connection receives every push that follows.</summary>
     public async Task Add(HubCallerContext context, string userId, string sessionId)
     {
@@ -65,6 +68,8 @@ internal sealed partial class ConnectionRegistry(
             abandoned = [.. user.Groups.Where(groupId => LeaveLocked(userId, user, groupId))];
         }
 
+        foreach (var receiver in abandoned.Prepend(userId))
+            Abandoned?.Invoke(receiver);
         try
         {
             await User(userId).Disconnect(self.FrontEnd.Id);
@@ -124,8 +129,8 @@ internal sealed partial class ConnectionRegistry(
         Subscribed?.Invoke(groupId, await Group(groupId).Subscribe(self.FrontEnd));
 
     /// <summary>Applies a group's change of members to the connections here.</summary>
-    /// <returns>Those of the added and removed users that are connected here.</returns>
-    public (List<string> Added, List<string> Removed) ChangeMembers(GroupPush push)
+    /// <returns>Those of the added users that are connected here.</returns>
+    public List<string> ChangeMembers(GroupPush push)
     {
         lock (_lock)
         {
@@ -135,14 +140,17 @@ internal sealed partial class ConnectionRegistry(
                 _users[userId].Note(push.GroupId, isMember: true);
                 JoinLocked(userId, _users[userId], push.GroupId);
             }
-            var removed = push.Removed.Where(_users.ContainsKey).ToList();
-            foreach (var userId in removed)
-            {
-                _users[userId].Note(push.GroupId, isMember: false);
-                LeaveLocked(userId, _users[userId], push.GroupId);
-            }
-            return (added, removed);
+            foreach (var userId in push.Removed)
+                RemoveLocked(userId, push.GroupId);
+            return added;
         }
+    }
+
+    /// <summary>A user is no longer in a group.</summary>
+    public void RemoveMember(string userId, string groupId)
+    {
+        lock (_lock)
+            RemoveLocked(userId, groupId);
     }
 
     /// <summary>Tells the session's connections why, then closes them.</summary>
@@ -182,10 +190,25 @@ internal sealed partial class ConnectionRegistry(
             return _usersOfGroup.TryGetValue(groupId, out var users) ? [.. users] : [];
     }
 
-    public bool HasUser(string userId)
+    public bool HasMember(string groupId, string userId)
     {
         lock (_lock)
-            return _users.ContainsKey(userId);
+            return _usersOfGroup.TryGetValue(groupId, out var users) && users.Contains(userId);
+    }
+
+    /// <summary>Whether the user, or somebody in the group, is connected here.</summary>
+    public bool HasReceiver(string userOrGroupId)
+    {
+        lock (_lock)
+            return _users.ContainsKey(userOrGroupId) || _usersOfGroup.ContainsKey(userOrGroupId);
+    }
+
+    private void RemoveLocked(string userId, string groupId)
+    {
+        if (!_users.TryGetValue(userId, out var user))
+            return;
+        user.Note(groupId, isMember: false);
+        LeaveLocked(userId, user, groupId);
     }
 
     /// <returns>True when the user is the group's first here: subscribe.</returns>

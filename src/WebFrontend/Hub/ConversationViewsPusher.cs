@@ -1,18 +1,22 @@
-using Microsoft.AspNetCore.SignalR;
 using OrleansChat.WebFrontend.Conversations;
 
 namespace OrleansChat.WebFrontend.Hub;
 
-/// <summary>Sends users their own view of a conversation that changed; one read for all of them on this front-end.</summary>
+/// <summary>
+/// Reads what users see of a conversation that changed, one read for all of them on this front-end, and hands it to the pump.
+/// A conversation is read once at a time, so that no older view follows on a newer one.
+/// </summary>
 internal sealed partial class ConversationViewsPusher(
-    IGrainFactory grains,
-    ConnectionRegistry registry,
-    IHubContext<ChatHub, IChatClient> hub,
-    ILogger<ConversationViewsPusher> logger)
+    IGrainFactory grains, ConnectionRegistry registry, FrontEndObserver observer, ILogger<ConversationViewsPusher> logger)
 {
     /// <summary>Above this, only those who joined get a view: the others learn name and count from the system message, so
     /// that ten thousand joins do not cost ten thousand times ten thousand reads.</summary>
     private const int SmallGroup = 100;
+
+    private readonly Lock _lock = new();
+
+    /// <summary>The conversations that are being read, and who asked meanwhile.</summary>
+    private readonly Dictionary<string, HashSet<string>> _reading = [];
 
     public void PushGroup(string groupId, IReadOnlyList<string> added)
     {
@@ -20,21 +24,48 @@ internal sealed partial class ConversationViewsPusher(
         PushTo(groupId, members.Length <= SmallGroup ? members : [.. added]);
     }
 
-    public async void PushTo(string conversationId, ImmutableArray<string> userIds)
+    public void PushTo(string conversationId, ImmutableArray<string> userIds)
     {
         if (userIds.IsEmpty)
             return;
-        try
+        lock (_lock)
         {
-            foreach (var view in await grains.Reader().GetForEach(conversationId, userIds))
-                await hub.Clients.Group(view.UserId).ConversationChanged(view.Conversation);
+            if (_reading.TryGetValue(conversationId, out var waiting))
+            {
+                waiting.UnionWith(userIds);
+                return;
+            }
+            _reading.Add(conversationId, []);
         }
-        catch (Exception exception)
+        _ = Read(conversationId, userIds);
+    }
+
+    private async Task Read(string conversationId, ImmutableArray<string> userIds)
+    {
+        while (!userIds.IsEmpty)
         {
-            LogFailed(exception, conversationId);
+            ViewsRead read;
+            try
+            {
+                read = new ViewsRead(conversationId, userIds, await grains.Reader().GetForEach(conversationId, userIds));
+            }
+            catch (Exception exception)
+            {
+                LogFailed(exception, conversationId);
+                read = new ViewsRead(conversationId, userIds, null);
+            }
+            await observer.Enqueue(read);
+            lock (_lock)
+            {
+                userIds = [.. _reading[conversationId]];
+                if (userIds.IsEmpty)
+                    _reading.Remove(conversationId);
+                else
+                    _reading[conversationId] = [];
+            }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not send the views of {ConversationId}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not read the views of {ConversationId}")]
     private partial void LogFailed(Exception exception, string conversationId);
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
 
 namespace OrleansChat.WebFrontend.Hub;
@@ -37,8 +38,15 @@ internal sealed record GroupWork(GroupPush Push, TaskCompletionSource? Applied) 
 
 internal sealed record UserWork(UserPush Push) : PushWork;
 
+/// <summary>What users see of a conversation was read; null when it could not be.</summary>
+internal sealed record ViewsRead(
+    string ConversationId, ImmutableArray<string> UserIds, ImmutableArray<ConversationView>? Views) : PushWork;
+
 /// <summary>A stream has waited long enough for a version that did not come.</summary>
-internal sealed record GapExpired(string Stream) : PushWork;
+internal sealed record GapExpired(string Receiver, string ConversationId) : PushWork;
+
+/// <summary>A user or group had nobody connected here any more; what follows on a return is a new stream.</summary>
+internal sealed record Abandoned(string Receiver) : PushWork;
 
 /// <summary>A group is known to be at this version: it starts a stream that has none yet.</summary>
 internal sealed record StreamStarted(string GroupId, long Version) : PushWork;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR;
 using OrleansChat.WebFrontend.Http;
 
@@ -7,13 +8,16 @@ namespace OrleansChat.WebFrontend.Hub;
 /// <summary>Reads a hub method's argument; what is wrong with it is answered as <c>validation_failed</c>.</summary>
 internal static class HubInput
 {
+    /// <summary>As strict as REST: a number in quotes is no number.</summary>
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.Strict };
+
     /// <exception cref="HubException">The argument is not of the form <typeparamref name="T"/>.</exception>
     public static T Read<T>(JsonElement input)
         where T : class
     {
         try
         {
-            return input.Deserialize<T>(JsonSerializerOptions.Web) ?? throw Invalid("$");
+            return input.Deserialize<T>(Json) ?? throw Invalid("$");
         }
         catch (JsonException exception)
         {

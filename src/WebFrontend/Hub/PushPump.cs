@@ -18,12 +18,14 @@ internal sealed partial class PushPump(
     private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<string, PushOrder<PushWork>> _streams = [];
+    /// <summary>By receiver (a group, or a user) and conversation.</summary>
+    private readonly Dictionary<string, Dictionary<string, PushOrder<PushWork>>> _streams = [];
     private DateTimeOffset _forgetAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         registry.Subscribed += (groupId, version) => observer.Enqueue(new StreamStarted(groupId, version));
+        registry.Abandoned += receiver => observer.Enqueue(new Abandoned(receiver));
         await foreach (var work in observer.Queue.ReadAllAsync(stoppingToken))
         {
             try
@@ -42,35 +44,41 @@ internal sealed partial class PushPump(
         switch (work)
         {
             case GroupWork { Push: { Version: { } version } push }:
-                Order(push.GroupId, version, work);
+                Order(push.GroupId, push.GroupId, version, work);
                 break;
             case GroupWork group:
                 Deliver(group);
                 break;
-            case UserWork { Push: { Version: { } version } push }:
-                Order(UserStream(push), version, work);
+            case UserWork { Push: { ConversationId: { } conversationId, Version: { } version } push }:
+                Order(push.UserId, conversationId, version, work);
                 break;
             case UserWork user:
                 Deliver(user);
                 break;
-            case StreamStarted started:
-                Stream(started.GroupId).Start(started.Version);
+            case ViewsRead read:
+                Deliver(read);
                 break;
-            case VersionExpected expected when Stream(expected.GroupId).Last < expected.Version:
-                Resync(expected.GroupId, expected.GroupId);
-                foreach (var late in Stream(expected.GroupId).SkipTo(expected.Version))
+            case StreamStarted started:
+                Stream(started.GroupId, started.GroupId).Start(started.Version);
+                break;
+            case VersionExpected { GroupId: var groupId } expected when Stream(groupId, groupId) is var order && order.Last < expected.Version:
+                Resync(groupId, groupId);
+                foreach (var late in order.SkipTo(expected.Version))
                     Deliver(late);
                 break;
-            case GapExpired expired when _streams.TryGetValue(expired.Stream, out var order) && order.HasGap:
+            case GapExpired expired when Stream(expired.Receiver, expired.ConversationId) is { HasGap: true } order:
                 GiveUp(order);
+                break;
+            case Abandoned abandoned:
+                EndStreams(abandoned.Receiver);
                 break;
         }
         Forget();
     }
 
-    private void Order(string stream, long version, PushWork work)
+    private void Order(string receiver, string conversationId, long version, PushWork work)
     {
-        var order = Stream(stream);
+        var order = Stream(receiver, conversationId);
         var hadGap = order.HasGap;
         foreach (var ready in order.Take(version, work))
             Deliver(ready);
@@ -81,13 +89,13 @@ internal sealed partial class PushPump(
             applied.TrySetResult();
         }
         if (order.HasGap && !hadGap)
-            _ = ExpireGap(stream);
+            _ = ExpireGap(receiver, conversationId);
     }
 
-    private async Task ExpireGap(string stream)
+    private async Task ExpireGap(string receiver, string conversationId)
     {
         await Task.Delay(GapPatience, clock);
-        await observer.Enqueue(new GapExpired(stream));
+        await observer.Enqueue(new GapExpired(receiver, conversationId));
     }
 
     private void GiveUp(PushOrder<PushWork> order)
@@ -111,11 +119,9 @@ internal sealed partial class PushPump(
         switch (work)
         {
             case GroupWork { Push: var push, Applied: var applied }:
-                var (added, removed) = registry.ChangeMembers(push);
+                var added = registry.ChangeMembers(push);
                 applied?.TrySetResult();
                 Send(hub.Clients.Group(push.GroupId), push.Event);
-                foreach (var userId in removed)
-                    Watch(hub.Clients.Group(userId).ConversationRemoved(new ConversationReference(push.GroupId)));
                 if (push.Refresh)
                     views.PushGroup(push.GroupId, added);
                 break;
@@ -125,9 +131,29 @@ internal sealed partial class PushPump(
             case UserWork { Push: { Event: ConversationTouched touched } push }:
                 views.PushTo(touched.ConversationId, [push.UserId]);
                 break;
+            case UserWork { Push: { Event: ConversationRemoved removed } push }:
+                registry.RemoveMember(push.UserId, removed.ConversationId);
+                Send(hub.Clients.Group(push.UserId), removed);
+                break;
             case UserWork { Push: var push }:
                 Send(hub.Clients.Group(push.UserId), push.Event);
                 break;
+        }
+    }
+
+    /// <summary>Somebody may have left since the read began; nothing of a group follows on its removal.</summary>
+    private void Deliver(ViewsRead read)
+    {
+        var isGroup = Ids.IsGroup(read.ConversationId);
+        foreach (var view in read.Views ?? [])
+        {
+            if (!isGroup || registry.HasMember(read.ConversationId, view.UserId))
+                Watch(hub.Clients.Group(view.UserId).ConversationChanged(view.Conversation));
+        }
+        if (read.Views is null)
+        {
+            foreach (var userId in read.UserIds)
+                Resync(userId, read.ConversationId);
         }
     }
 
@@ -156,28 +182,34 @@ internal sealed partial class PushPump(
         }
     }
 
-    private PushOrder<PushWork> Stream(string stream)
+    private PushOrder<PushWork> Stream(string receiver, string conversationId)
     {
-        if (!_streams.TryGetValue(stream, out var order))
-            _streams.Add(stream, order = new PushOrder<PushWork>());
+        if (!_streams.TryGetValue(receiver, out var streams))
+            _streams.Add(receiver, streams = []);
+        if (!streams.TryGetValue(conversationId, out var order))
+            streams.Add(conversationId, order = new PushOrder<PushWork>());
         return order;
     }
 
-    /// <summary>Streams that reach nobody here any more are forgotten now and then.</summary>
+    /// <summary>Late pushes may make streams anew for receivers that have left; they go now and then.</summary>
     private void Forget()
     {
         var now = clock.GetUtcNow();
         if (now < _forgetAt)
             return;
         _forgetAt = now + ForgetInterval;
-        var groups = registry.SubscribedGroups().ToHashSet();
-        foreach (var stream in _streams.Keys.Where(stream => !(groups.Contains(stream) || registry.HasUser(UserOf(stream)))).ToArray())
-            _streams.Remove(stream);
+        foreach (var receiver in _streams.Keys.ToArray())
+            EndStreams(receiver);
     }
 
-    private static string UserStream(UserPush push) => $"{push.UserId} {push.ConversationId}";
-
-    private static string UserOf(string stream) => stream.Split(' ')[0];
+    /// <summary>Unless somebody is here again. A change of members that is held back may add somebody, and its group waits.</summary>
+    private void EndStreams(string receiver)
+    {
+        if (registry.HasReceiver(receiver) || !_streams.Remove(receiver, out var streams))
+            return;
+        foreach (var held in streams.Values.SelectMany(order => order.GiveUp()))
+            Deliver(held);
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A push failed ({Work})")]
     private partial void LogFailed(Exception exception, string work);

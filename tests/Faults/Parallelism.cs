@@ -1,0 +1,2 @@
+// One fault at a time: each test loads the machine by itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,87 @@
+namespace OrleansChat.Faults;
+
+/// <summary>The server dies or stops while a crowd is sending, and starts again on the same data.</summary>
+public sealed class ServerKillTests : IAsyncLifetime
+{
+    private const int Users = 20;
+    private const int MessagesEach = 50;
+
+    private TestDatabase _database = null!;
+    private ServerProcess _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.Create();
+        _server = await ServerProcess.Start(_database.ConnectionString);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task After_a_kill_every_acknowledged_message_is_there_once()
+    {
+        await using var crowd = await Crowd.Gather(_server, Users);
+        var middle = crowd.Acked(300);
+        var traffic = crowd.SendAll(MessagesEach);
+        await middle;
+
+        await _server.Kill();
+        Assert.InRange(crowd.AckCount, 300, (Users * MessagesEach) - 1);
+        await _server.Start();
+        crowd.TryAgain();
+        await traffic;
+
+        await crowd.Check(_database.ConnectionString);
+    }
+
+    [Fact]
+    public async Task After_a_stop_in_the_middle_of_traffic_nothing_is_lost()
+    {
+        await using var crowd = await Crowd.Gather(_server, Users);
+        var middle = crowd.Acked(300);
+        var traffic = crowd.SendAll(MessagesEach);
+        await middle;
+
+        Assert.Equal(0, await _server.Terminate());
+        await _server.Start();
+        crowd.TryAgain();
+        await traffic;
+
+        await crowd.Check(_database.ConnectionString);
+    }
+
+    [Fact]
+    public async Task After_a_stop_and_a_start_everything_is_as_it_was()
+    {
+        var users = await ChatUser.RegisterMany(_server.Http, 2);
+        var (alice, bob) = (users[0], users[1]);
+        var direct = (await alice.OpenDirect(bob)).Id;
+        var group = (await alice.CreateGroup("before", bob)).Id;
+        var id = Guid.NewGuid();
+        var first = await alice.Send(direct, "first", id);
+        for (var i = 0; i < 300; i++)
+            await bob.Send(direct, $"message {i}");
+        await alice.Edit(direct, first.Seq, "edited");
+        await bob.Delete(direct, 2);
+        await alice.MarkRead(direct, 100);
+        await bob.Mute(direct, true);
+        await alice.Rename(group, "after");
+        var before = await Task.WhenAll(users.Select(Replica.ReadFresh));
+
+        Assert.Equal(0, await _server.Terminate());
+        await _server.Start();
+
+        await ReplicaAssert.IsTrue(before[0], alice);
+        await ReplicaAssert.IsTrue(before[1], bob);
+        Assert.Equal(["first"], (await bob.EarlierTexts(direct, first.Seq)).Select(text => text.Content));
+        Assert.Equal(first with { Duplicate = true }, await alice.Send(direct, "first", id));
+        await using var phone = await bob.Connect();
+        var push = phone.NextMessage();
+        Assert.Equal(302, (await alice.Send(direct, "and on it goes")).Seq);
+        Assert.Equal("and on it goes", (await push).Content);
+    }
+}

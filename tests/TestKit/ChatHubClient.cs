@@ -1,0 +1,145 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansChat.Conversations;
+
+namespace OrleansChat.TestKit;
+
+/// <summary>The user is no longer in the conversation.</summary>
+public sealed record RemovedConversation(string ConversationId);
+
+/// <param name="ConversationId">Null means all of them.</param>
+public sealed record ResyncRequest(string? ConversationId);
+
+public sealed record EndedSession(string Reason);
+
+/// <summary>A live connection of one user, in intents. Refusals throw <see cref="Refusal"/>.</summary>
+public sealed class ChatHubClient : IAsyncDisposable
+{
+    private readonly HubConnection _connection;
+    private readonly WebSocketConnectionFactory _sockets;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChatHubClient(Uri server, string accessToken, IReadOnlyDictionary<string, string> headers)
+    {
+        var address = new UriBuilder(new Uri(server, "hubs/chat"))
+        {
+            Scheme = "ws",
+            Query = $"access_token={Uri.EscapeDataString(accessToken)}",
+        };
+        _sockets = new WebSocketConnectionFactory(headers);
+        var builder = new HubConnectionBuilder().AddJsonProtocol();
+        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(address.Uri));
+        builder.Services.AddSingleton<IConnectionFactory>(_sockets);
+        _connection = builder.Build();
+        _connection.Closed += _ =>
+        {
+            _closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        Listen("MessageChanged", Messages);
+        Listen("ReceiptChanged", Receipts);
+        Listen("TypingChanged", Typings);
+        Listen("ConversationChanged", Conversations);
+        Listen("ConversationRemoved", Removals);
+        Listen("ResyncRequired", Resyncs);
+        Listen("SessionEnded", EndedSessions);
+    }
+
+    /// <summary>Every push, in order of arrival, of whatever kind.</summary>
+    public PushLog<object> Pushes { get; } = new("push");
+
+    public PushLog<Message> Messages { get; } = new("message");
+
+    public PushLog<Receipt> Receipts { get; } = new("receipt");
+
+    public PushLog<Typing> Typings { get; } = new("typing");
+
+    public PushLog<Conversation> Conversations { get; } = new("conversation");
+
+    public PushLog<RemovedConversation> Removals { get; } = new("removal");
+
+    public PushLog<ResyncRequest> Resyncs { get; } = new("request to sync");
+
+    public PushLog<EndedSession> EndedSessions { get; } = new("end of the session");
+
+    /// <summary>Completes when the connection is closed, by whomever.</summary>
+    public Task Closed => _closed.Task;
+
+    /// <summary>Raised for every push, in order of arrival, one at a time.</summary>
+    public event Action<object>? Pushed;
+
+    /// <summary>Opens a connection; when it returns, the connection receives every push that follows.</summary>
+    /// <param name="headers">Of the request that opens the connection.</param>
+    /// <param name="listen">Attached before the first push can arrive.</param>
+    public static async Task<ChatHubClient> Connect(
+        Uri server, string accessToken, IReadOnlyDictionary<string, string>? headers = null, Action<object>? listen = null)
+    {
+        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>());
+        client.Pushed += listen;
+        try
+        {
+            await client._connection.StartAsync();
+            // The start ends with the handshake; calls wait until the server has subscribed the connection.
+            await client.Ping();
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+        return client;
+    }
+
+    public Task<Ack> Send(string conversationId, string content, Guid? clientMessageId = null, long? replyTo = null) =>
+        Invoke<Ack>("SendMessage", new { conversationId, clientMessageId = clientMessageId ?? Guid.NewGuid(), content, replyTo });
+
+    public Task<Message> Edit(string conversationId, long seq, string content) =>
+        Invoke<Message>("EditMessage", new { conversationId, seq, content });
+
+    public Task Delete(string conversationId, long seq) => Invoke("DeleteMessage", new { conversationId, seq });
+
+    public Task MarkRead(string conversationId, long seq) => Invoke("MarkRead", new { conversationId, seq });
+
+    public Task MarkDelivered(string conversationId, long seq) => Invoke("MarkDelivered", new { conversationId, seq });
+
+    public Task SetTyping(string conversationId, bool typing) => Invoke("SetTyping", new { conversationId, typing });
+
+    public Task<SyncAnswer> Sync(IReadOnlyDictionary<string, long> cursors) => Invoke<SyncAnswer>("Sync", new { cursors });
+
+    public Task<DateTimeOffset> Ping() => Invoke<DateTimeOffset>("Ping");
+
+    /// <summary>The next pushed message that matches; arm it before the trigger.</summary>
+    public Task<Message> NextMessage(Func<Message, bool>? matches = null) => Messages.Next(matches);
+
+    /// <summary>Calls a method with any arguments, for input that no typed call can make.</summary>
+    public Task Invoke(string method, params object?[] arguments) => Invoke<object?>(method, arguments);
+
+    /// <summary>Loses the connection without a goodbye, as a network does.</summary>
+    public void Drop() => _sockets.Last!.Abort();
+
+    public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+
+    private async Task<T> Invoke<T>(string method, params object?[] arguments)
+    {
+        try
+        {
+            return await _connection.InvokeCoreAsync<T>(method, arguments).Within($"{method} answers");
+        }
+        catch (HubException exception)
+        {
+            throw Refusal.Read(exception);
+        }
+    }
+
+    private void Listen<T>(string method, PushLog<T> log)
+        where T : class =>
+        _connection.On<T>(method, push =>
+        {
+            log.Add(push);
+            Pushes.Add(push);
+            Pushed?.Invoke(push);
+        });
+}

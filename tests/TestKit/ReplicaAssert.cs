@@ -1,0 +1,37 @@
+using OrleansChat.Conversations;
+
+namespace OrleansChat.TestKit;
+
+/// <summary>"Old snapshot + Sync = fresh read", the one rule that every change must keep for everybody.</summary>
+public static class ReplicaAssert
+{
+    /// <summary>Runs a change and checks the rule for each of the watchers.</summary>
+    public static async Task KeepsInStep(IReadOnlyList<ChatUser> watchers, Func<Task> change)
+    {
+        var before = await Task.WhenAll(watchers.Select(Replica.ReadFresh));
+        await change();
+        await Task.WhenAll(watchers.Zip(before, async (watcher, snapshot) =>
+        {
+            await CatchUp(snapshot, watcher.Sync);
+            await IsTrue(snapshot, watcher);
+        }));
+    }
+
+    /// <summary>Calls Sync until there is no more to ask for.</summary>
+    /// <param name="sync">Over REST or the hub.</param>
+    public static async Task CatchUp(Replica replica, Func<IReadOnlyDictionary<string, long>, Task<SyncAnswer>> sync)
+    {
+        while (replica.Apply(await sync(replica.Cursors)))
+        {
+        }
+    }
+
+    /// <summary>Checks what a client holds against a fresh read.</summary>
+    /// <exception cref="InvalidDataException">They differ; the text says where.</exception>
+    public static async Task IsTrue(Replica replica, ChatUser user)
+    {
+        var differences = replica.DifferencesFrom(await Replica.ReadFresh(user)).Take(10).ToList();
+        if (differences.Count > 0)
+            throw new InvalidDataException($"What {user} holds is not what there is:\n{string.Join('\n', differences)}");
+    }
+}

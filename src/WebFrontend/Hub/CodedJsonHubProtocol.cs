@@ -29,12 +29,16 @@ internal sealed class CodedJsonHubProtocol(IOptions<JsonHubProtocolOptions> opti
 
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => _json.GetMessageBytes(message);
 
-    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
+    public bool TryParseMessage(
+        ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
         if (!_json.TryParseMessage(ref input, binder, out message))
             return false;
         if (message is InvocationBindingFailureMessage failure && ParameterCount(binder, failure.Target) is { } count)
-            message = new InvocationMessage(failure.InvocationId, failure.Target, [.. Enumerable.Repeat<object>(default(JsonElement), count)]);
+        {
+            object[] nothing = [.. Enumerable.Repeat<object>(default(JsonElement), count)];
+            message = new InvocationMessage(failure.InvocationId, failure.Target, nothing);
+        }
         return true;
     }
 

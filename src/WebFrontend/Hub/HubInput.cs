@@ -9,7 +9,8 @@ namespace OrleansChat.WebFrontend.Hub;
 internal static class HubInput
 {
     /// <summary>As strict as REST: a number in quotes is no number.</summary>
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.Strict };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.Strict };
 
     /// <exception cref="HubException">The argument is not of the form <typeparamref name="T"/>.</exception>
     public static T Read<T>(JsonElement input)

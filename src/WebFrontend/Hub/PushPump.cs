@@ -61,10 +61,8 @@ internal sealed partial class PushPump(
             case StreamStarted started:
                 Stream(started.GroupId, started.GroupId).Start(started.Version);
                 break;
-            case VersionExpected { GroupId: var groupId } expected when Stream(groupId, groupId) is var order && order.Last < expected.Version:
-                Resync(groupId, groupId);
-                foreach (var late in order.SkipTo(expected.Version))
-                    Deliver(late);
+            case VersionExpected expected:
+                Expect(expected.GroupId, expected.Version);
                 break;
             case GapExpired expired when Stream(expired.Receiver, expired.ConversationId) is { HasGap: true } order:
                 GiveUp(order);
@@ -74,6 +72,16 @@ internal sealed partial class PushPump(
                 break;
         }
         Forget();
+    }
+
+    private void Expect(string groupId, long version)
+    {
+        var order = Stream(groupId, groupId);
+        if (order.Last is null || order.Last >= version)
+            return;
+        Resync(groupId, groupId);
+        foreach (var late in order.SkipTo(version))
+            Deliver(late);
     }
 
     private void Order(string receiver, string conversationId, long version, PushWork work)

@@ -7,15 +7,18 @@ namespace OrleansChat.Web.Tests.Conversations;
 public sealed class ContractShapeTests(ChatFixture chat)
 {
     private const string User = "id username displayName avatarUrl online lastSeenAt";
-    private const string Conversation = "id kind name peer role memberCount lastMessage lastSeq version readSeq deliveredSeq unreadCount muted pinnedSeqs";
-    private const string Message = "conversationId seq version clientMessageId senderId type content image replyTo mentions reactions createdAt editedAt deletedAt";
+    private const string Conversation =
+        "id kind name peer role memberCount lastMessage lastSeq version readSeq deliveredSeq unreadCount muted pinnedSeqs";
+    private const string Message =
+        "conversationId seq version clientMessageId senderId type content image replyTo mentions reactions createdAt editedAt deletedAt";
     private const string Ack = "conversationId seq version createdAt duplicate";
 
     [Fact]
     public async Task Answers_have_the_contracts_shapes()
     {
         var (alice, bob, direct) = await chat.DirectChat();
-        var ack = await alice.Call<JsonElement>(HttpMethod.Post, $"conversations/{direct}/messages", new { clientMessageId = Guid.NewGuid(), content = "x" });
+        var message = new { clientMessageId = Guid.NewGuid(), content = "x" };
+        var ack = await alice.Call<JsonElement>(HttpMethod.Post, $"conversations/{direct}/messages", message);
         MustHave(Ack, ack);
         Assert.Equal(TimeSpan.Zero, ack.GetProperty("createdAt").GetDateTimeOffset().Offset);
         var group = (await alice.CreateGroup("shape", bob)).Id;

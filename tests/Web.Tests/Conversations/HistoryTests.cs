@@ -7,7 +7,8 @@ public sealed class HistoryTests(ChatFixture chat)
     private const int Count = 10;
 
     /// <summary>before, after, around, limit → first and last seq (0 for none), hasBefore, hasAfter.</summary>
-    private static readonly (long? Before, long? After, long? Around, int? Limit, long First, long Last, bool HasBefore, bool HasAfter)[] Stretches =
+    private static readonly
+        (long? Before, long? After, long? Around, int? Limit, long First, long Last, bool HasBefore, bool HasAfter)[] Stretches =
     [
         (null, null, null, null, 1, 10, false, false),
         (null, null, null, 3, 8, 10, true, false),
@@ -80,7 +81,8 @@ public sealed class HistoryTests(ChatFixture chat)
     {
         var alice = chat.Somebody;
         var group = await alice.CreateGroup("history");
-        var refusal = await alice.Call<JsonElement>(HttpMethod.Get, $"conversations/{group.Id}/messages?{query}").MustBeRefused("validation_failed");
+        var reading = alice.Call<JsonElement>(HttpMethod.Get, $"conversations/{group.Id}/messages?{query}");
+        var refusal = await reading.MustBeRefused("validation_failed");
         Assert.Contains($"\"{field}\":[", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,11 @@ public sealed class HostileRequestTests(ChatFixture chat)
         { "PATCH conversations/ID", """{"muted":true}""", "muted" },
         { "POST conversations/ID/read", """{"seq":1}""", "seq" },
         { "POST conversations/ID/delivered", """{"seq":1}""", "seq" },
-        { "POST conversations/ID/messages", """{"clientMessageId":"0198c0de-0000-7000-8000-000000000002","content":"x"}""", "clientMessageId content replyTo type imageId" },
+        {
+            "POST conversations/ID/messages",
+            """{"clientMessageId":"0198c0de-0000-7000-8000-000000000002","content":"x"}""",
+            "clientMessageId content replyTo type imageId"
+        },
         { "PATCH conversations/ID/messages/2", """{"content":"y"}""", "content" },
         { "POST groups", """{"name":"x","memberIds":[]}""", "name memberIds" },
         { "PATCH groups/ID", """{"name":"y"}""", "name" },
@@ -47,13 +51,16 @@ public sealed class HostileRequestTests(ChatFixture chat)
     public async Task Malformed_bodies_are_refused(string route, string body, string fields)
     {
         var (alice, group) = await Group();
-        foreach (var text in new[] { "", " ", "{", "[", "nul", "\"text", "{}{}", "[]", "1", "\"text\"", "null", "\u0001", body[..^1], new string('[', 5_000) })
+        string[] texts = ["", " ", "{", "[", "nul", "\"text", "{}{}", "[]", "1", "\"text\"", "null", "\u0001", body[..^1], new string('[', 5_000)];
+        foreach (var text in texts)
             await MustBe("validation_failed", alice, route, group, text);
         foreach (var type in new[] { "text/plain", "application/xml", "application/x-www-form-urlencoded" })
             await MustBe("unsupported_media_type", alice, route, group, new StringContent(body, Encoding.UTF8, type));
-        await MustBe("validation_failed", alice, route, group,
-            new ByteArrayContent([.. Encoding.UTF8.GetBytes($"{{\"{fields.Split(' ')[0]}\":\""), 0xff, 0xfe, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } });
-        await MustBe("too_large", alice, route, group, $$"""{"{{fields.Split(' ')[0]}}":"{{new string('x', 1_000_000)}}"}""");
+        var field = fields.Split(' ')[0];
+        byte[] notUtf8 = [.. Encoding.UTF8.GetBytes($"{{\"{field}\":\""), 0xff, 0xfe, .. "\"}"u8];
+        var content = new ByteArrayContent(notUtf8) { Headers = { ContentType = new("application/json") } };
+        await MustBe("validation_failed", alice, route, group, content);
+        await MustBe("too_large", alice, route, group, $$"""{"{{field}}":"{{new string('x', 1_000_000)}}"}""");
     }
 
     [Theory]
@@ -125,8 +132,9 @@ public sealed class HostileRequestTests(ChatFixture chat)
     public async Task A_message_that_does_not_exist_is_not_found(string method)
     {
         var (alice, group) = await Group();
+        var (suffix, body) = (method == "GET" ? "/history" : "", method == "PATCH" ? """{"content":"x"}""" : null);
         foreach (var seq in new[] { "0", "3", "-1", "x", "1.5", "9007199254740991", "9007199254740992", "99999999999999999999999" })
-            await MustBe("not_found", alice, $"{method} conversations/ID/messages/{seq}{(method == "GET" ? "/history" : "")}", group, method == "PATCH" ? """{"content":"x"}""" : null);
+            await MustBe("not_found", alice, $"{method} conversations/ID/messages/{seq}{suffix}", group, body);
     }
 
     [Theory]

@@ -32,7 +32,9 @@ public sealed class DirectChatTests(ChatFixture chat)
         {
             var pushed = Of(device, conversation);
             Assert.Equal(Enumerable.Range(1, 41), pushed.Select(message => (int)message.Version));
-            Assert.Equal(truth.Skip(1).Select(message => (message.Seq, message.Content)), pushed[1..40].Select(message => (message.Seq, message.Content)));
+            Assert.Equal(
+                truth.Skip(1).Select(message => (message.Seq, message.Content)),
+                pushed[1..40].Select(message => (message.Seq, message.Content)));
         }
     }
 
@@ -70,7 +72,8 @@ public sealed class DirectChatTests(ChatFixture chat)
         var delivered = laptop.Receipts.Next();
         await phone.MarkDelivered(conversation, 3);
         Assert.Equal(new Receipt(conversation, bob.Id, 3, 0), await delivered);
-        var (toAlice, toBob) = (laptop.Receipts.Next(receipt => receipt.ReadSeq > 0), phone.Receipts.Next(receipt => receipt.ReadSeq > 0));
+        var toAlice = laptop.Receipts.Next(receipt => receipt.ReadSeq > 0);
+        var toBob = phone.Receipts.Next(receipt => receipt.ReadSeq > 0);
         await phone.MarkRead(conversation, 2);
         Assert.Equal(new Receipt(conversation, bob.Id, 3, 2), await toAlice);
         Assert.Equal(new Receipt(conversation, bob.Id, 3, 2), await toBob);

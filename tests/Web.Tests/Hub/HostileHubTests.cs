@@ -9,11 +9,15 @@ public sealed class HostileHubTests(ChatFixture chat)
 {
     private const string Nobody = "u.00000000000000000000000000";
 
-    /// <summary>Every method with an argument that works on a group with a message of the caller's at seq 2, its fields that are
-    /// checked, and a value of the wrong type for each.</summary>
+    /// <summary>Every method with an argument that works on a group with a message of the caller's at seq 2, and its fields that
+    /// are checked.</summary>
     public static TheoryData<string, string, string> Methods => new()
     {
-        { "SendMessage", """{"conversationId":ID,"clientMessageId":"0198c0de-0000-7000-8000-000000000001","content":"x"}""", "clientMessageId content replyTo type imageId" },
+        {
+            "SendMessage",
+            """{"conversationId":ID,"clientMessageId":"0198c0de-0000-7000-8000-000000000001","content":"x"}""",
+            "clientMessageId content replyTo type imageId"
+        },
         { "EditMessage", """{"conversationId":ID,"seq":2,"content":"y"}""", "seq content" },
         { "MarkRead", """{"conversationId":ID,"seq":2}""", "seq" },
         { "MarkDelivered", """{"conversationId":ID,"seq":2}""", "seq" },
@@ -21,17 +25,19 @@ public sealed class HostileHubTests(ChatFixture chat)
         { "DeleteMessage", """{"conversationId":ID,"seq":2}""", "seq" },
     };
 
+    public static IEnumerable<object[]> Calls => Methods.Select(row => row[..2]);
+
     [Theory]
-    [MemberData(nameof(Methods))]
-    public async Task What_is_no_argument_is_refused(string method, string argument, string fields)
+    [MemberData(nameof(Calls))]
+    public async Task What_is_no_argument_is_refused(string method, string argument)
     {
         var (alice, group) = await GroupOf(chat.Somebody);
         await using var raw = await RawHubConnection.ConnectReady(chat.Address, alice);
         foreach (var wrong in new[] { "null", "1", "true", "\"text\"", "[]", "[[]]", "[{}]", "1.5", "1e400" })
             MustBe("validation_failed", await raw.Invoke(method, wrong), $"{method}({wrong})");
-        foreach (var count in new[] { "", $"{argument},{argument}", "1,2,3" })
-            MustBe("validation_failed", await raw.Invoke(method, count.Replace("ID", $"\"{group}\"", StringComparison.Ordinal)), $"{method}({count})");
-        Assert.NotEmpty(fields);
+        var right = argument.Replace("ID", $"\"{group}\"", StringComparison.Ordinal);
+        foreach (var count in new[] { "", $"{right},{right}", "1,2,3" })
+            MustBe("validation_failed", await raw.Invoke(method, count), $"{method}({count})");
     }
 
     [Theory]
@@ -58,8 +64,8 @@ public sealed class HostileHubTests(ChatFixture chat)
     }
 
     [Theory]
-    [MemberData(nameof(Methods))]
-    public async Task What_the_caller_may_not_see_is_not_found(string method, string argument, string fields)
+    [MemberData(nameof(Calls))]
+    public async Task What_the_caller_may_not_see_is_not_found(string method, string argument)
     {
         var people = chat.People(3);
         var (alice, bob, former) = (people[0], people[1], people[2]);
@@ -69,7 +75,10 @@ public sealed class HostileHubTests(ChatFixture chat)
         await alice.Send(direct, "private");
         await using var raw = await RawHubConnection.ConnectReady(chat.Address, former);
         foreach (var id in Ids(group, direct, former).Append("null"))
-            MustBe("not_found", await raw.Invoke(method, argument.Replace("ID", id, StringComparison.Ordinal)), $"{method} with {id} and {fields}");
+        {
+            var error = await raw.Invoke(method, argument.Replace("ID", id, StringComparison.Ordinal));
+            MustBe("not_found", error, $"{method} with {id}");
+        }
     }
 
     [Fact]
@@ -103,7 +112,8 @@ public sealed class HostileHubTests(ChatFixture chat)
     {
         var (alice, group) = await GroupOf(chat.Somebody);
         await using var laptop = await alice.Connect();
-        foreach (var handshake in new[] { "", "{}", "nonsense", """{"protocol":"json","version":99}""", """{"protocol":"messagepack","version":1}""" })
+        string[] wrong = ["", "{}", "nonsense", """{"protocol":"json","version":99}""", """{"protocol":"messagepack","version":1}"""];
+        foreach (var handshake in wrong)
         {
             await using var raw = await RawHubConnection.Connect(chat.Address, alice, handshake);
             await raw.IsClosed();

@@ -56,7 +56,9 @@ public sealed class HttpTransportTests(ChatFixture chat)
     {
         using var answer = await chat.Http.PostAsync($"hubs/chat/negotiate?negotiateVersion=1&access_token={user.AccessToken}", null);
         var connection = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
-        Assert.Contains(connection.GetProperty("availableTransports").EnumerateArray(), offered => offered.GetProperty("transport").GetString() == transport);
+        Assert.Contains(
+            connection.GetProperty("availableTransports").EnumerateArray(),
+            offered => offered.GetProperty("transport").GetString() == transport);
         return $"hubs/chat?id={connection.GetProperty("connectionToken").GetString()}&access_token={user.AccessToken}";
     }
 

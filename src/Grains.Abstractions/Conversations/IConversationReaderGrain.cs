@@ -16,7 +16,7 @@ public interface IConversationReaderGrain : IGrainWithStringKey
 
     /// <summary>One conversation as each of several users sees it; those who do not see it are left out.</summary>
     [Alias("GetForEach")]
-    Task<ImmutableArray<ConversationView>> GetForEach(string conversationId, ImmutableArray<string> userIds);
+    Task<Outcome<ImmutableArray<ConversationView>>> GetForEach(string conversationId, ImmutableArray<string> userIds);
 
     /// <summary>A stretch of messages before, after or around a seq; the newest without any of the three.</summary>
     [Alias("History")]

@@ -29,6 +29,7 @@ public interface IGroupGrain : IConversationGrain
     /// <summary>Subscribes a front-end that has connected members, for 30 s; called every 10 s to renew.</summary>
     /// <returns>The group's version: a front-end that has pushed less has missed a push.</returns>
     [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
     [Alias("Subscribe")]
     Task<long> Subscribe(FrontEnd frontEnd);
 

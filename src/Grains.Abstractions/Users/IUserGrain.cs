@@ -52,6 +52,7 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>
     /// Tells that a front-end holds connections of this user, and renews that for 30 s. Pushes follow from here on.
     /// </summary>
+    [ResponseTimeout("00:00:05")]
     [Alias("Connect")]
     Task<UserConnection> Connect(FrontEnd frontEnd, ImmutableArray<string> sessionIds);
 

@@ -38,8 +38,10 @@ public sealed record SessionGrant(
 /// <param name="Incarnation">Changes when the grain lost its memory and so may have missed a push.</param>
 /// <param name="Groups">The groups in the user's list, in no order.</param>
 /// <param name="EndedSessions">Those of the named sessions that are not alive.</param>
+/// <param name="IsRenewal">The front-end's lease was still live: no push was withheld since the last answer.</param>
 [GenerateSerializer, Immutable, Alias("user-connection")]
 public sealed record UserConnection(
     [property: Id(0)] string Incarnation,
     [property: Id(1)] ImmutableArray<string> Groups,
-    [property: Id(2)] ImmutableArray<string> EndedSessions);
+    [property: Id(2)] ImmutableArray<string> EndedSessions,
+    [property: Id(3)] bool IsRenewal);

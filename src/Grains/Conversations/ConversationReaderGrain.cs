@@ -37,11 +37,8 @@ internal sealed class ConversationReaderGrain(Database database, HistoryStore hi
             : views.Value[0].Conversation;
     }
 
-    public async Task<ImmutableArray<ConversationView>> GetForEach(string conversationId, ImmutableArray<string> userIds)
-    {
-        var views = await slots.Run<ImmutableArray<ConversationView>>(async () => await ReadViews(conversationId, [.. userIds]));
-        return views.Error is null ? views.Value : [];
-    }
+    public Task<Outcome<ImmutableArray<ConversationView>>> GetForEach(string conversationId, ImmutableArray<string> userIds) =>
+        slots.Run<ImmutableArray<ConversationView>>(async () => await ReadViews(conversationId, [.. userIds]));
 
     public Task<Outcome<History>> History(string callerId, string conversationId, HistoryRange range) => slots.Run<History>(async () =>
     {

@@ -20,7 +20,12 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
-        _log = new MessageLog(_id, store, journal, clock) { Publish = (message, _) => PushToBoth(message.Version, new MessageChanged(message)) };
+        _log = new MessageLog(_id, store, journal, clock)
+        {
+            Publish = (message, _) => Push(message),
+            PublishAgain = Push,
+            CursorMoved = cursor => _cursors.Note(cursor),
+        };
         _cursors = new MemberCursors(_id, _log, store);
         return _log.Load();
     }
@@ -107,6 +112,8 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             return null;
         }
     }
+
+    private void Push(Message message) => PushToBoth(message.Version, new MessageChanged(message));
 
     private void PushToBoth(long? version, ClientEvent clientEvent)
     {

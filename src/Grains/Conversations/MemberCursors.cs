@@ -1,4 +1,5 @@
 using OrleansChat.Conversations;
+using OrleansChat.Grains.Journal;
 
 namespace OrleansChat.Grains.Conversations;
 
@@ -7,6 +8,9 @@ internal sealed class MemberCursors(string conversationId, MessageLog log, Messa
 {
     private readonly Dictionary<string, Receipt> _committed = [];
 
+    /// <summary>Takes note of cursors that were committed with something else.</summary>
+    public void Note(CursorRow cursor) => Note(cursor.UserId, cursor.DeliveredSeq, cursor.ReadSeq);
+
     /// <summary>Moves a member's cursors to at least these values; values beyond the log count as its end.</summary>
     /// <returns>The new receipt; null when nothing moved. <see cref="ErrorCode.Unavailable"/> when it could not be committed.</returns>
     public async Task<Outcome<Receipt?>> Move(string userId, long deliveredSeq, long readSeq)
@@ -14,24 +18,27 @@ internal sealed class MemberCursors(string conversationId, MessageLog log, Messa
         if (!_committed.TryGetValue(userId, out var before))
         {
             var (delivered, read) = await store.FindCursors(conversationId, userId);
-            before = new Receipt(conversationId, userId, delivered, read);
+            before = Note(userId, delivered, read);
         }
 
-        var readTo = Math.Max(before.ReadSeq, Math.Min(readSeq, log.LastSeq));
-        var deliveredTo = Math.Max(Math.Max(before.DeliveredSeq, readTo), Math.Min(deliveredSeq, log.LastSeq));
+        // What is given out and not yet committed does not count: it may never be.
+        var readTo = Math.Max(before.ReadSeq, Math.Min(readSeq, log.CommittedSeq));
+        var deliveredTo = Math.Max(Math.Max(before.DeliveredSeq, readTo), Math.Min(deliveredSeq, log.CommittedSeq));
         if (readTo == before.ReadSeq && deliveredTo == before.DeliveredSeq)
             return new Outcome<Receipt?>(null, null);
         if (!await log.MoveCursors(userId, deliveredTo, readTo))
             return Error.Unavailable("The read position could not be stored just now. Try again.", TimeSpan.FromSeconds(1));
+        return Note(userId, deliveredTo, readTo);
+    }
 
-        // Another call may have committed more meanwhile.
-        var after = _committed.GetValueOrDefault(userId, before);
-        after = after with
+    /// <summary>Another call may have committed more meanwhile: the greater of both is what is committed.</summary>
+    private Receipt Note(string userId, long deliveredSeq, long readSeq)
+    {
+        var known = _committed.GetValueOrDefault(userId, new Receipt(conversationId, userId, 0, 0));
+        return _committed[userId] = known with
         {
-            DeliveredSeq = Math.Max(after.DeliveredSeq, deliveredTo),
-            ReadSeq = Math.Max(after.ReadSeq, readTo),
+            DeliveredSeq = Math.Max(known.DeliveredSeq, deliveredSeq),
+            ReadSeq = Math.Max(known.ReadSeq, readSeq),
         };
-        _committed[userId] = after;
-        return after;
     }
 }

@@ -37,6 +37,9 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     /// <summary>The newest message's seq that was given out.</summary>
     public long LastSeq { get; private set; }
 
+    /// <summary>The newest message's seq that is committed.</summary>
+    public long CommittedSeq { get; private set; }
+
     /// <summary>The newest version that was given out.</summary>
     public long LastVersion { get; private set; }
 
@@ -49,11 +52,19 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     /// <summary>Called for each committed message and change, in version order, with the change of membership that came with it.</summary>
     public required Action<Message, MembershipChange?> Publish { get; init; }
 
+    /// <summary>Called with the newest change whenever the log was read: whoever committed it may not have published it. To most it
+    /// is old, and they drop it by its version.</summary>
+    public required Action<Message> PublishAgain { get; init; }
+
+    /// <summary>Called for each committed message with the sender's cursors, which it moved.</summary>
+    public required Action<CursorRow> CursorMoved { get; init; }
+
     /// <summary>Reads where the log ends. Called once on activation, and again by itself after a step that was not committed.</summary>
     public async Task Load()
     {
         var head = await store.LoadHead(conversationId);
         LastSeq = head.Seq;
+        CommittedSeq = head.Seq;
         LastVersion = head.Version;
         PublishedVersion = head.Version;
         _unpublished.Clear();
@@ -61,6 +72,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         foreach (var (senderId, clientMessageId, ack) in head.Acks)
             _recent.Add(senderId, clientMessageId, ack);
         _writer = journal.Open(conversationId);
+        if (head.Newest is { } newest)
+            PublishAgain(newest);
     }
 
     /// <summary>Appends a user's message, once, however often it is sent.</summary>
@@ -97,6 +110,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             await EnsureLoaded();
+            if (_writer.IsFull)
+                return false;
             var message = Next(actorId, null, MessageType.System, content.ToContent(), null);
             var result = await Commit(new Append(conversationId)
             {
@@ -130,6 +145,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
                     return changed;
 
                 await EnsureLoaded();
+                if (_writer.IsFull)
+                    break;
                 next = next with { Version = ++LastVersion };
                 var replaced = next.Content != present.Content && next.DeletedAt is null
                     ? new EarlierText(present.Content, now)
@@ -155,6 +172,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             await EnsureLoaded();
+            if (_writer.IsFull)
+                return false;
             var cursor = new CursorRow(userId, deliveredSeq, readSeq);
             var result = await _writer.Append(new Append(conversationId) { Cursor = cursor });
             if (result != AppendResult.Rejected)
@@ -183,6 +202,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             if (message.ReplyTo is { } reply && (reply < 1 || reply > LastSeq))
                 return Error.Invalid("replyTo", "There is no such message in this conversation.");
 
+            if (_writer.IsFull)
+                return NotCommitted;
             var next = Next(senderId, message.ClientMessageId, MessageType.Text, message.Content, message.ReplyTo);
             var result = await Commit(new Append(conversationId)
             {
@@ -212,6 +233,9 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         var result = await _writer.Append(append);
         if (result == AppendResult.Committed)
         {
+            CommittedSeq = Math.Max(CommittedSeq, message.Seq);
+            if (append.Cursor is { } cursor)
+                CursorMoved(cursor);
             if (message is { ClientMessageId: { } id } && append.Created is not null)
                 _recent.Add(message.SenderId, id, new Ack(conversationId, message.Seq, message.Version, message.CreatedAt, false));
             PublishInOrder(message, append.Members);

@@ -7,51 +7,45 @@ namespace OrleansChat.Grains.Conversations;
 /// <summary>What the writer of a conversation reads of its own log.</summary>
 internal sealed class MessageStore(Database database)
 {
-    /// <summary>Where the log ends, and its newest messages' Acks, oldest first.</summary>
+    private const string AckColumns = "seq, first_version, created_at, sender_id, client_message_id";
+
+    /// <summary>Where the log ends: its newest change and the newest messages' Acks, oldest first.</summary>
     public async Task<LogHead> LoadHead(string conversationId)
     {
         await using var batch = database.DataSource.CreateBatch();
-        batch.BatchCommands.Add(new("SELECT coalesce(max(version), 0) FROM message_changes WHERE conversation_id = $1")
+        batch.BatchCommands.Add(new($"""
+            SELECT change.version, {MessageRows.Columns}
+            FROM message_changes AS change JOIN messages AS m USING (conversation_id, seq)
+            WHERE change.conversation_id = $1 ORDER BY change.version DESC LIMIT 1
+            """)
         {
             Parameters = { new() { Value = conversationId } },
         });
-        // A message's first version: no version is below its seq, and the earliest change of a seq is its making.
-        batch.BatchCommands.Add(new("""
-            SELECT m.seq, m.sender_id, m.client_message_id, m.created_at,
-                   (SELECT min(version) FROM message_changes AS change
-                    WHERE change.conversation_id = m.conversation_id AND change.seq = m.seq AND change.version >= m.seq
-                      AND change.version <= m.version)
-            FROM messages AS m WHERE conversation_id = $1 ORDER BY seq DESC LIMIT $2
-            """)
+        batch.BatchCommands.Add(new($"SELECT {AckColumns} FROM messages WHERE conversation_id = $1 ORDER BY seq DESC LIMIT $2")
         {
             Parameters = { new() { Value = conversationId }, new() { Value = RecentAcks.Capacity } },
         });
         await using var reader = await batch.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        var version = reader.GetInt64(0);
+        var hasChange = await reader.ReadAsync();
+        var (version, newest) = hasChange ? (reader.GetInt64(0), MessageRows.Read(reader, at: 1)) : (0, null);
         await reader.NextResultAsync();
         var seq = 0L;
         var acks = new List<(string, Guid, Ack)>();
         while (await reader.ReadAsync())
         {
             seq = Math.Max(seq, reader.GetInt64(0));
-            if (!reader.IsDBNull(2))
-                acks.Add((reader.GetString(1), reader.GetGuid(2), ReadAck(conversationId, reader)));
+            if (!reader.IsDBNull(4))
+                acks.Add((reader.GetString(3), reader.GetGuid(4), ReadAck(conversationId, reader)));
         }
         acks.Reverse();
-        return new LogHead(seq, version, acks);
+        return new LogHead(seq, version, newest, acks);
     }
 
     /// <summary>The first Ack of a message that was sent under this id, however long ago.</summary>
     public async Task<Ack?> FindAck(string conversationId, string senderId, Guid clientMessageId)
     {
-        await using var command = database.DataSource.CreateCommand("""
-            SELECT m.seq, m.sender_id, m.client_message_id, m.created_at,
-                   (SELECT min(version) FROM message_changes AS change
-                    WHERE change.conversation_id = m.conversation_id AND change.seq = m.seq AND change.version >= m.seq
-                      AND change.version <= m.version)
-            FROM messages AS m WHERE conversation_id = $1 AND sender_id = $2 AND client_message_id = $3
-            """);
+        await using var command = database.DataSource.CreateCommand(
+            $"SELECT {AckColumns} FROM messages WHERE conversation_id = $1 AND sender_id = $2 AND client_message_id = $3");
         command.Parameters.Add(new() { Value = conversationId });
         command.Parameters.Add(new() { Value = senderId });
         command.Parameters.Add(new() { Value = clientMessageId });
@@ -81,9 +75,10 @@ internal sealed class MessageStore(Database database)
     }
 
     private static Ack ReadAck(string conversationId, NpgsqlDataReader row) =>
-        new(conversationId, row.GetInt64(0), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(3), Duplicate: false);
+        new(conversationId, row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), Duplicate: false);
 }
 
 /// <param name="Seq">The newest message's; 0 when there is none.</param>
 /// <param name="Version">The newest change's; 0 when there is none.</param>
-internal sealed record LogHead(long Seq, long Version, IReadOnlyList<(string SenderId, Guid ClientMessageId, Ack Ack)> Acks);
+/// <param name="Newest">The message that was changed last.</param>
+internal sealed record LogHead(long Seq, long Version, Message? Newest, IReadOnlyList<(string SenderId, Guid ClientMessageId, Ack Ack)> Acks);

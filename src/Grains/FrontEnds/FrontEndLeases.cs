@@ -11,7 +11,14 @@ internal sealed class FrontEndLeases(TimeProvider clock)
 
     private readonly Dictionary<string, (FrontEnd FrontEnd, DateTimeOffset Until)> _leases = [];
 
-    public void Renew(FrontEnd frontEnd) => _leases[frontEnd.Id] = (frontEnd, clock.GetUtcNow() + Duration);
+    /// <returns>Whether the front-end's lease was still live.</returns>
+    public bool Renew(FrontEnd frontEnd)
+    {
+        var now = clock.GetUtcNow();
+        var wasLive = _leases.TryGetValue(frontEnd.Id, out var lease) && lease.Until > now;
+        _leases[frontEnd.Id] = (frontEnd, now + Duration);
+        return wasLive;
+    }
 
     public void End(string frontEndId) => _leases.Remove(frontEndId);
 

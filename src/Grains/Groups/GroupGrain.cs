@@ -37,17 +37,24 @@ internal sealed partial class GroupGrain(
     private MessageLog _log = null!;
     private MemberCursors _cursors = null!;
     private Task _announced = Task.CompletedTask;
+    private Task _tidied = Task.CompletedTask;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
-        _log = new MessageLog(_id, store, journal, clock) { Publish = OnCommitted };
+        _log = new MessageLog(_id, store, journal, clock)
+        {
+            Publish = OnCommitted,
+            PublishAgain = message => Push(new GroupPush(_id, message.Version, new MessageChanged(message))),
+            CursorMoved = cursor => _cursors.Note(cursor),
+        };
         _cursors = new MemberCursors(_id, _log, store);
         if (!state.RecordExists)
             return;
-        _members = new GroupMembers(await groups.LoadMembers(_id));
+        // The log first: if somebody else writes in between, the log is behind and fenced; members that are behind would not be.
         await _log.Load();
-        await FinishLastRemoval();
+        _members = new GroupMembers(await groups.LoadMembers(_id));
+        _tidied = TidyLists(await groups.FindLeftovers(_id));
     }
 
     public async Task<Outcome> Create(string callerId, string name, ImmutableArray<string> memberIds)
@@ -96,7 +103,7 @@ internal sealed partial class GroupGrain(
         var outcome = await Append(callerId, new SystemEvent(kind, [userId]), (_, _) => _members.Removing(userId));
         if (outcome.Error is not null)
             return outcome;
-        await User(userId).RemoveConversation(_id);
+        await TidyLists([userId]);
         // Last: a front-end that asked the user's grain in between believes that the user is still in.
         _ = User(userId).Push(new UserPush(userId, new ConversationRemoved(_id)));
         return outcome;
@@ -106,7 +113,7 @@ internal sealed partial class GroupGrain(
     {
         if (_members.Gate(callerId, GroupRole.Admin) is { } error)
             return error;
-        if (state.State.Name == name)
+        if (state.State.Name == name && await groups.IsAnnounced(_id, name, _log.LastSeq))
             return Outcome.Done;
         await WriteHeader(header => header.Name = name);
         return await Append(callerId, new SystemEvent(SystemEvent.GroupRenamed, [], name), change: null);
@@ -116,14 +123,14 @@ internal sealed partial class GroupGrain(
         _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await _log.Send(callerId, message));
 
     public async Task<Outcome<Message>> Edit(string callerId, long seq, string content) =>
-        _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await _log.Change(seq, MessageChanges.Edit(callerId, content)));
+        _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await Change(callerId, seq, MessageChanges.Edit(callerId, content)));
 
     public async Task<Outcome> Delete(string callerId, long seq)
     {
         if (_members.Gate(callerId) is { } error)
             return error;
         var mayDeleteOthers = _members.RoleOf(callerId) >= GroupRole.Admin;
-        return new Outcome(LeaveIfFenced(await _log.Change(seq, MessageChanges.Delete(callerId, mayDeleteOthers))).Error);
+        return new Outcome(LeaveIfFenced(await Change(callerId, seq, MessageChanges.Delete(callerId, mayDeleteOthers))).Error);
     }
 
     public async Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq)
@@ -156,16 +163,22 @@ internal sealed partial class GroupGrain(
         return Task.CompletedTask;
     }
 
-    /// <summary>A crash may have come between a removal and the user's list. Changes of members do not interleave, so only the
-    /// last one can be half done; taking the group off a list twice does no harm.</summary>
-    private async Task FinishLastRemoval()
+    /// <summary>Takes the group off the lists of users who are not in it. When that fails, the next activation finds them again.</summary>
+    private async Task TidyLists(IReadOnlyList<string> userIds)
     {
-        if (await groups.LastEvent(_id, _log.LastSeq) is { Event: SystemEvent.MemberLeft or SystemEvent.MemberRemoved } removal)
-            await Task.WhenAll(removal.UserIds.Where(userId => !_members.Contains(userId)).Select(userId => User(userId).RemoveConversation(_id)));
+        try
+        {
+            await Task.WhenAll(userIds.Select(userId => User(userId).RemoveConversation(_id)));
+        }
+        catch (Exception exception)
+        {
+            LogUntidy(exception, _id);
+            DeactivateOnIdle();
+        }
     }
 
-    /// <summary>The state and the row are one transaction; after a failure the state is read again, or its ETag would be
-    /// ahead of the database's.</summary>
+    /// <summary>The state and the row are one transaction. After a failure memory and ETag are ahead of the database; the next
+    /// activation reads what is true.</summary>
     private async Task WriteHeader(Action<GroupState> change)
     {
         change(state.State);
@@ -179,7 +192,7 @@ internal sealed partial class GroupGrain(
         }
         catch
         {
-            await state.ReadStateAsync();
+            DeactivateOnIdle();
             throw;
         }
     }
@@ -188,6 +201,7 @@ internal sealed partial class GroupGrain(
     /// a group that their list does not hold. Their front-ends get the group's pushes from here on.</summary>
     private async Task List(ImmutableArray<string> userIds)
     {
+        await _tidied;
         foreach (var frontEnds in await Task.WhenAll(userIds.Select(userId => User(userId).AddConversation(_id))))
         {
             foreach (var frontEnd in frontEnds)
@@ -247,6 +261,10 @@ internal sealed partial class GroupGrain(
             _ = frontEnd.Observer.OnGroupPush(push);
     }
 
+    /// <summary>Changes wait for each other; whoever was removed meanwhile changes nothing.</summary>
+    private Task<Outcome<Message>> Change(string callerId, long seq, Func<Message, DateTimeOffset, Outcome<Message>> change) =>
+        _log.Change(seq, (message, now) => _members.Gate(callerId) is { } error ? error : change(message, now));
+
     private async Task<string?> FindUnknown(ImmutableArray<string> userIds)
     {
         var profiles = await Task.WhenAll(userIds.Select(userId => User(userId).GetProfile()));
@@ -262,6 +280,9 @@ internal sealed partial class GroupGrain(
     }
 
     private IUserGrain User(string id) => GrainFactory.GetGrain<IUserGrain>(id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{GroupId} could not be taken off a list; it is tried again later")]
+    private partial void LogUntidy(Exception exception, string groupId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{GroupId} could not reach front-end {FrontEndId}")]
     private partial void LogUnreachable(Exception exception, string groupId, string frontEndId);

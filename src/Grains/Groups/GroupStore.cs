@@ -23,17 +23,33 @@ internal sealed class GroupStore(Database database)
         return members;
     }
 
-    /// <summary>The newest system message among the last thousand messages, or null. Bounded, so that a long log of plain
-    /// messages is not searched to its beginning.</summary>
-    public async Task<SystemEvent?> LastEvent(string groupId, long lastSeq)
+    /// <summary>Users whose lists hold the group though they are not in it: a crash came between the two.</summary>
+    public async Task<List<string>> FindLeftovers(string groupId)
     {
         await using var command = database.DataSource.CreateCommand("""
-            SELECT content FROM messages WHERE conversation_id = $1 AND seq > $2 AND type = $3 ORDER BY seq DESC LIMIT 1
+            SELECT user_id FROM user_conversations AS listed
+            WHERE conversation_id = $1 AND conversation_id LIKE 'g.%'
+              AND NOT EXISTS (SELECT FROM group_members AS member WHERE member.group_id = $1 AND member.user_id = listed.user_id)
+            """);
+        command.Parameters.Add(new() { Value = groupId });
+        await using var reader = await command.ExecuteReaderAsync();
+        var users = new List<string>();
+        while (await reader.ReadAsync())
+            users.Add(reader.GetString(0));
+        return users;
+    }
+
+    /// <summary>Whether the newest system message with a name, among the last thousand messages, tells of this one.</summary>
+    public async Task<bool> IsAnnounced(string groupId, string name, long lastSeq)
+    {
+        await using var command = database.DataSource.CreateCommand("""
+            SELECT content FROM messages
+            WHERE conversation_id = $1 AND seq > $2 AND type = $3 AND content LIKE '%"name":%' ORDER BY seq DESC LIMIT 1
             """);
         command.Parameters.Add(new() { Value = groupId });
         command.Parameters.Add(new() { Value = lastSeq - 1_000 });
         command.Parameters.Add(new() { Value = (short)MessageType.System });
-        return await command.ExecuteScalarAsync() is string content ? SystemEvent.Parse(content) : null;
+        return await command.ExecuteScalarAsync() is not string content || SystemEvent.Parse(content).Name == name;
     }
 
     /// <summary>Inserts or renames the group's row; inside the transaction that writes its state.</summary>

@@ -29,8 +29,11 @@ internal static class JournalCommand
         if (messages.Length == 0)
             return;
         Add(batch, """
-            INSERT INTO messages (conversation_id, seq, version, sender_id, client_message_id, type, content, reply_to, created_at)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO messages (conversation_id, seq, version, first_version,
+                                  sender_id, client_message_id, type, content, reply_to, created_at)
+            SELECT conversation_id, seq, version, version, sender_id, client_message_id, type, content, reply_to, created_at
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 AS message (conversation_id, seq, version, sender_id, client_message_id, type, content, reply_to, created_at)
             """,
             Array(messages, message => message.ConversationId, NpgsqlDbType.Text),
             Array(messages, message => message.Seq, NpgsqlDbType.Bigint),

@@ -48,6 +48,14 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
         }
     }
 
+    /// <summary>Whether <see cref="TryAdd"/> would take an append of the conversation now; only taking makes more room, so it stays
+    /// true for the one who adds.</summary>
+    public bool HasRoom(string conversationId)
+    {
+        lock (_lock)
+            return !_closed && (!_lines.TryGetValue(conversationId, out var line) || line.Waiting.Count < maxPerConversation);
+    }
+
     /// <summary>The next batch, grouped by conversation, each in order; null when the queue is closed and empty.</summary>
     public async Task<List<List<PendingAppend>>?> Take(CancellationToken cancellation)
     {

@@ -12,6 +12,10 @@ internal sealed class JournalWriter(MessageJournal journal, string conversationI
 
     public bool IsBroken => _broken;
 
+    /// <summary>So much waits for this conversation that no more is taken: ask before giving a number, for nothing may follow on one
+    /// that was not handed over.</summary>
+    public bool IsFull => !journal.HasRoom(ConversationId);
+
     /// <summary>Answers when the append is committed, or why it is not. Call in the order of versions.</summary>
     public Task<AppendResult> Append(Append append) =>
         _broken ? Task.FromResult(AppendResult.Rejected) : journal.Enqueue(append, this);

@@ -33,6 +33,8 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
     /// <summary>Opens a writer for a conversation that was just read.</summary>
     public JournalWriter Open(string conversationId) => new(this, conversationId);
 
+    internal bool HasRoom(string conversationId) => _queue.HasRoom(conversationId);
+
     internal Task<AppendResult> Enqueue(Append append, JournalWriter writer)
     {
         var pending = new PendingAppend(append, writer, clock.GetUtcNow() + Patience);
@@ -125,7 +127,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
         {
             try
             {
-                await using var connection = await database.DataSource.OpenConnectionAsync();
+                await using var connection = await database.JournalSource.OpenConnectionAsync();
                 if (unsure && await JournalProbe.IsCommitted(connection, rows))
                     return null;
                 await using var command = JournalCommand.Create(connection, rows);
@@ -150,12 +152,18 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
                 LogRetry(exception.Message);
                 await Task.Delay(RetryDelay, clock);
             }
+            catch (PostgresException exception)
+            {
+                // No known append makes PostgreSQL say this. Whichever does must not take the others of its batch with it.
+                LogUnexpected(exception, appends.Count);
+                return AppendResult.Rejected;
+            }
         }
     }
 
     private async Task<bool> IsCommittedAfterAll(List<Append> rows)
     {
-        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await using var connection = await database.JournalSource.OpenConnectionAsync();
         return await JournalProbe.IsCommitted(connection, rows);
     }
 
@@ -192,6 +200,9 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer a commit; trying again: {Reason}")]
     private partial void LogRetry(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "PostgreSQL refused a commit of {Count} appends")]
+    private partial void LogUnexpected(Exception exception, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Gave up a commit of {Count} appends")]
     private partial void LogGivenUp(Exception exception, int count);

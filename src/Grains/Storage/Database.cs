@@ -6,10 +6,16 @@ namespace OrleansChat.Grains.Storage;
 /// <summary>The product's PostgreSQL: one connection string for grain state, relational tables and journal alike.</summary>
 internal sealed class Database : IAsyncDisposable
 {
+    // Connections of one process; PostgreSQL's max_connections must bear those of all silos.
+    private const int MaxStates = 30;
+    private const int MaxQueries = 50;
+    private const int MaxCommits = 4;
+
     public Database(string connectionString)
     {
         ConnectionString = Normalize(connectionString);
-        DataSource = NpgsqlDataSource.Create(ConnectionString);
+        DataSource = Source(ConnectionString, MaxQueries);
+        JournalSource = Source(ConnectionString, MaxCommits);
     }
 
     /// <summary>For connections that must enlist in an ambient transaction; see <see cref="InTransaction"/>.</summary>
@@ -18,11 +24,15 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>For everything else. Its connections do not enlist.</summary>
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>For the journal alone: no crowd of reads makes a commit wait for a connection.</summary>
+    public NpgsqlDataSource JournalSource { get; }
+
     /// <summary>The text that everything opens connections with, grain storage included: two that differ anywhere would be two
     /// pools, and a transaction over both would have to be a prepared one.</summary>
     public static string Normalize(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.MaxPoolSize = MaxStates;
         if (builder.MaxAutoPrepare == 0)
             builder.MaxAutoPrepare = 64;
         if (string.IsNullOrEmpty(builder.ApplicationName))
@@ -55,5 +65,12 @@ internal sealed class Database : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public ValueTask DisposeAsync() => DataSource.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await JournalSource.DisposeAsync();
+        await DataSource.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Source(string connectionString, int maxConnections) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = maxConnections });
 }

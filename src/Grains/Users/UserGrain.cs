@@ -21,7 +21,7 @@ internal sealed partial class UserGrain(
     private readonly string _incarnation = Guid.NewGuid().ToString("N");
     private readonly FrontEndLeases _frontEnds = new(clock);
     private UserProfile? _profile; // as committed; the state runs ahead of it during a write
-    private HashSet<string>? _groups;
+    private UserGroups? _groups;
 
     private string UserId => this.GetPrimaryKeyString();
 
@@ -113,10 +113,10 @@ internal sealed partial class UserGrain(
     public async Task<UserConnection> Connect(FrontEnd frontEnd, ImmutableArray<string> sessionIds)
     {
         if (_profile is null)
-            return new(_incarnation, [], sessionIds);
-        var groups = await Groups();
-        _frontEnds.Renew(frontEnd);
-        return new(_incarnation, [.. groups], [.. sessionIds.Where(id => FindSession(id) is null)]);
+            return new(_incarnation, [], sessionIds, IsRenewal: false);
+        var groups = (await Groups()).All(clock.GetUtcNow());
+        var isRenewal = _frontEnds.Renew(frontEnd);
+        return new(_incarnation, groups, [.. sessionIds.Where(id => FindSession(id) is null)], isRenewal);
     }
 
     public Task Disconnect(string frontEndId)
@@ -132,14 +132,15 @@ internal sealed partial class UserGrain(
         await store.AddConversation(UserId, conversationId, clock.GetUtcNow());
         // Also before the group has committed the membership: a front-end that connects meanwhile must know of it.
         if (Ids.IsGroup(conversationId))
-            (await Groups()).Add(conversationId);
+            (await Groups()).Joining(conversationId, clock.GetUtcNow());
         return [.. _frontEnds.Live()];
     }
 
     public async Task RemoveConversation(string conversationId)
     {
-        await store.RemoveConversation(UserId, conversationId);
+        // First: whatever becomes of the row, it shows nothing to somebody who is no member.
         _groups?.Remove(conversationId);
+        await store.RemoveConversation(UserId, conversationId);
     }
 
     public async Task<Outcome> SetMuted(string conversationId, bool muted)
@@ -196,7 +197,12 @@ internal sealed partial class UserGrain(
         }
     }
 
-    private async Task<HashSet<string>> Groups() => _groups ??= await store.ReadGroups(UserId);
+    private async Task<UserGroups> Groups()
+    {
+        if (_groups is null || _groups.IsDoubtful(clock.GetUtcNow()))
+            _groups = new UserGroups(await store.ReadGroups(UserId));
+        return _groups;
+    }
 
     private Session? FindSession(string sessionId)
     {

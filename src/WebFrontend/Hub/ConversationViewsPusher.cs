@@ -47,7 +47,8 @@ internal sealed partial class ConversationViewsPusher(
             ViewsRead read;
             try
             {
-                read = new ViewsRead(conversationId, userIds, await grains.Reader().GetForEach(conversationId, userIds));
+                var views = await grains.Reader().GetForEach(conversationId, userIds);
+                read = new ViewsRead(conversationId, userIds, views.Error is null ? views.Value : null);
             }
             catch (Exception exception)
             {

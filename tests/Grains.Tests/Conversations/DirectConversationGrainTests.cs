@@ -69,8 +69,8 @@ public sealed class DirectConversationGrainTests(ClusterFixture cluster) : IClas
         var (ann, _, conversation) = await NewConversation();
         await Send(conversation, ann, "first");
         await cluster.Database.Execute($"""
-            INSERT INTO messages (conversation_id, seq, version, sender_id, type, content, created_at)
-            VALUES ('{conversation}', 2, 2, '{ann}', 0, 'by another activation', now());
+            INSERT INTO messages (conversation_id, seq, version, first_version, sender_id, type, content, created_at)
+            VALUES ('{conversation}', 2, 2, 2, '{ann}', 0, 'by another activation', now());
             INSERT INTO message_changes (conversation_id, version, seq) VALUES ('{conversation}', 2, 2);
             """);
 
@@ -137,6 +137,35 @@ public sealed class DirectConversationGrainTests(ClusterFixture cluster) : IClas
         await Grain(conversation).Mark(bob, 0, 1_000);
         view = (await reader.Get(bob, conversation)).Required;
         Assert.Equal((5, 0), (view.ReadSeq, view.UnreadCount));
+    }
+
+    [Fact]
+    public async Task Ones_own_message_moves_ones_read_position_and_no_mark_takes_it_back()
+    {
+        var (ann, bob, conversation) = await NewConversation();
+        for (var i = 0; i < 5; i++)
+            await Send(conversation, ann, $"message {i}");
+        await Grain(conversation).Mark(bob, 0, 2);
+        await Send(conversation, bob, "answer");
+        await Grain(conversation).Mark(bob, 0, 4);
+        var reader = cluster.Grains.GetGrain<IConversationReaderGrain>("reader.0");
+        var view = (await reader.Get(bob, conversation)).Required;
+        Assert.Equal((6, 6, 0), (view.ReadSeq, view.DeliveredSeq, view.UnreadCount));
+    }
+
+    [Fact]
+    public async Task What_a_lost_activation_may_not_have_pushed_the_next_one_pushes()
+    {
+        var (ann, bob, conversation) = await NewConversation();
+        await Send(conversation, ann, "committed");
+        await cluster.Restart();
+        var frontEnd = new FakeFrontEnd(cluster.Grains);
+        await cluster.Grains.GetGrain<IUserGrain>(bob).Connect(frontEnd.FrontEnd, []);
+
+        await Grain(conversation).SetTyping(bob, false);
+        var pushed = await frontEnd.NextUserPush();
+        Assert.Equal((1L, "committed"), (pushed.Version, Assert.IsType<MessageChanged>(pushed.Event).Message.Content));
+        GC.KeepAlive(frontEnd);
     }
 
     private IDirectConversationGrain Grain(string id) => cluster.Grains.GetGrain<IDirectConversationGrain>(id);

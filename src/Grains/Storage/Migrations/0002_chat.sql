@@ -29,6 +29,8 @@ CREATE TABLE user_conversations (
     created_at      timestamptz NOT NULL,
     PRIMARY KEY (user_id, conversation_id)
 );
+-- A group that is loaded looks for entries that a crash left behind.
+CREATE INDEX user_conversations_group ON user_conversations (conversation_id) WHERE conversation_id LIKE 'g.%';
 
 -- Written by GroupGrain.
 CREATE TABLE groups (
@@ -53,6 +55,7 @@ CREATE TABLE messages (
     conversation_id   text COLLATE "C" NOT NULL,
     seq               bigint NOT NULL,
     version           bigint NOT NULL,
+    first_version     bigint NOT NULL,    -- the one that made it: an Ack repeats it after edits
     sender_id         text COLLATE "C" NOT NULL,
     client_message_id uuid,
     type              smallint NOT NULL,  -- MessageType

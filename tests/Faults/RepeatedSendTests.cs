@@ -1,32 +1,17 @@
 namespace OrleansChat.Faults;
 
 /// <summary>A client that does not hear its Ack sends again, and again.</summary>
-public sealed class RepeatedSendTests : IAsyncLifetime
+public sealed class RepeatedSendTests : ServerTest
 {
     private const int Connections = 8;
     private const int CopiesEach = 1_100;
     private const int CopiesOverRest = 1_200;
 
-    private TestDatabase _database = null!;
-    private ServerProcess _server = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await TestDatabase.Create();
-        _server = await ServerProcess.Start(_database.ConnectionString);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Fact]
     public async Task Ten_thousand_copies_at_once_make_one_message()
     {
-        var alice = await ChatUser.Register(_server.Http);
-        var bob = await ChatUser.Register(_server.Http);
+        var alice = await ChatUser.Register(Server.Http);
+        var bob = await ChatUser.Register(Server.Http);
         var conversation = (await alice.OpenDirect(bob)).Id;
         var hubs = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => alice.Connect()));
         try
@@ -62,7 +47,7 @@ public sealed class RepeatedSendTests : IAsyncLifetime
             Assert.Equal(1, first.Seq);
             var message = Assert.Single(await bob.WholeHistory(conversation));
             Assert.Equal((id, 1, "once"), (message.ClientMessageId, message.Version, message.Content));
-            (await ConversationLog.Read(_database.ConnectionString, conversation)).CheckIsDense();
+            (await ConversationLog.Read(Database.ConnectionString, conversation)).CheckIsDense();
         }
         finally
         {

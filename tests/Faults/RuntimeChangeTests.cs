@@ -1,27 +1,12 @@
 namespace OrleansChat.Faults;
 
 /// <summary>A database goes from one actor runtime to the other and back, process by process.</summary>
-public sealed class RuntimeChangeTests : IAsyncLifetime
+public sealed class RuntimeChangeTests : ServerTest
 {
-    private TestDatabase _database = null!;
-    private ServerProcess _server = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await TestDatabase.Create();
-        _server = await ServerProcess.Start(_database.ConnectionString);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [BothRuntimesFact]
     public async Task Each_runtime_reads_what_the_other_has_written()
     {
-        var (ann, bob) = (await ChatUser.Register(_server.Http, "ann"), await ChatUser.Register(_server.Http, "bob"));
+        var (ann, bob) = (await ChatUser.Register(Server.Http, "ann"), await ChatUser.Register(Server.Http, "bob"));
         var direct = (await ann.OpenDirect(bob)).Id;
         var group = (await ann.CreateGroup("group", bob)).Id;
 
@@ -33,10 +18,10 @@ public sealed class RuntimeChangeTests : IAsyncLifetime
             var id = Guid.NewGuid();
             var ack = await bob.Send(direct, $"before {runtime}", id);
             await ann.MarkRead(direct, ack.Seq);
-            Assert.Equal(0, await _server.Terminate());
+            Assert.Equal(0, await Server.Terminate());
 
             // By the other one: the same state, read and carried on.
-            await _server.StartOn(runtime);
+            await Server.StartOn(runtime);
             Assert.Equal(ack with { Duplicate = true }, await bob.Send(direct, $"before {runtime}", id));
             Assert.Equal(ack.Seq, (await ann.Get(direct)).ReadSeq);
             Assert.Equal($"before {runtime}", (await bob.Get(group)).Name);

@@ -1,63 +1,48 @@
 namespace OrleansChat.Faults;
 
 /// <summary>The server dies or stops while a crowd is sending, and starts again on the same data.</summary>
-public sealed class ServerKillTests : IAsyncLifetime
+public sealed class ServerKillTests : ServerTest
 {
     private const int Users = 20;
     private const int MessagesEach = 50;
 
-    private TestDatabase _database = null!;
-    private ServerProcess _server = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await TestDatabase.Create();
-        _server = await ServerProcess.Start(_database.ConnectionString);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Fact]
     public async Task After_a_kill_every_acknowledged_message_is_there_once()
     {
-        await using var crowd = await Crowd.Gather(_server, Users);
+        await using var crowd = await Crowd.Gather(Server, Users);
         var middle = crowd.Acked(300);
         var traffic = crowd.SendAll(MessagesEach);
         await middle;
 
-        await _server.Kill();
+        await Server.Kill();
         Assert.InRange(crowd.AckCount, 300, (Users * MessagesEach) - 1);
-        await _server.Start();
+        await Server.Start();
         crowd.TryAgain();
         await traffic;
 
-        await crowd.Check(_database.ConnectionString);
+        await crowd.Check(Database.ConnectionString);
     }
 
     [Fact]
     public async Task After_a_stop_in_the_middle_of_traffic_nothing_is_lost()
     {
-        await using var crowd = await Crowd.Gather(_server, Users);
+        await using var crowd = await Crowd.Gather(Server, Users);
         var middle = crowd.Acked(300);
         var traffic = crowd.SendAll(MessagesEach);
         await middle;
 
-        Assert.Equal(0, await _server.Terminate());
-        await _server.Start();
+        Assert.Equal(0, await Server.Terminate());
+        await Server.Start();
         crowd.TryAgain();
         await traffic;
 
-        await crowd.Check(_database.ConnectionString);
+        await crowd.Check(Database.ConnectionString);
     }
 
     [Fact]
     public async Task After_a_stop_and_a_start_everything_is_as_it_was()
     {
-        var users = await ChatUser.RegisterMany(_server.Http, 2);
+        var users = await ChatUser.RegisterMany(Server.Http, 2);
         var (alice, bob) = (users[0], users[1]);
         var direct = (await alice.OpenDirect(bob)).Id;
         var group = (await alice.CreateGroup("before", bob)).Id;
@@ -72,8 +57,8 @@ public sealed class ServerKillTests : IAsyncLifetime
         await alice.Rename(group, "after");
         var before = await Task.WhenAll(users.Select(Replica.ReadFresh));
 
-        Assert.Equal(0, await _server.Terminate());
-        await _server.Start();
+        Assert.Equal(0, await Server.Terminate());
+        await Server.Start();
 
         await ReplicaAssert.IsTrue(before[0], alice);
         await ReplicaAssert.IsTrue(before[1], bob);

@@ -52,12 +52,18 @@ async function ready({ exited, logFile }, port, signal) {
   const deadline = performance.now() + startTimeoutMilliseconds;
   while (performance.now() < deadline) {
     signal?.throwIfAborted();
-    if (ended) throw new Failure(`The server did not start. ${endOf(logFile)}`);
+    if (ended) throw new Failure(`The server did not start. ${reasonIn(logFile) ?? endOf(logFile)}`);
     const url = port === 0 ? listeningAddress(logFile) : `http://127.0.0.1:${port}`;
     if (url && await isReady(url)) return url;
     await delay(50);
   }
   throw new Failure(`The server was not ready after ${startTimeoutMilliseconds / 1000} s. ${endOf(logFile)}`);
+}
+
+/** What the server itself said last of why it could not start. */
+function reasonIn(logFile) {
+  const reason = /^orleanschat could not start: (.+)$/m.exec(readFileSync(logFile, 'utf8'))?.[1];
+  return reason && `${reason}\n(log: ${logFile})`;
 }
 
 const listeningAddress = (logFile) => /Now listening on: (http:\/\/\S+)/.exec(readFileSync(logFile, 'utf8'))?.[1];

@@ -14,7 +14,9 @@ public static class Startup
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync($"orleanschat could not start: {exception.GetBaseException().Message}");
+            // Our own say what to do; of others the innermost tells most.
+            var message = exception is InvalidOperationException ? exception.Message : exception.GetBaseException().Message;
+            await Console.Error.WriteLineAsync($"orleanschat could not start: {message}");
             return 1;
         }
     }

@@ -14,8 +14,13 @@ public static class Repository
     public static string OtherRuntime { get; } = Runtime == "Orleans" ? "InProcess" : "Orleans";
 
     /// <summary>The server of an actor runtime, in the tests' configuration; there only if it was built.</summary>
-    public static string ServerBinary(string runtime) =>
-        Path.Combine(Root, "src/Standalone/bin", runtime, Metadata("ServerOutput"));
+    public static string ServerBinary(string runtime) => Binary("Standalone", runtime);
+
+    /// <summary>A silo of a cluster, on the tests' actor runtime.</summary>
+    public static string SiloBinary => Binary("Silo", Runtime);
+
+    private static string Binary(string project, string runtime) =>
+        Path.Combine(Root, "src", project, "bin", runtime, Metadata("Output"), $"OrleansChat.{project}.dll");
 
     private static string Metadata(string key) => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

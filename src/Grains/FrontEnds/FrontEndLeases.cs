@@ -2,7 +2,7 @@ using OrleansChat.FrontEnds;
 
 namespace OrleansChat.Grains.FrontEnds;
 
-/// <summary>Front-ends that want a grain's pushes, each until its lease ends. In memory only: front-ends renew every 10 s, and
+/// <summary>Front-ends that want a grain's pushes, each until its lease ends. In memory only: front-ends renew every few seconds, and
 /// learn from the answer when a grain has forgotten them.</summary>
 internal sealed class FrontEndLeases(TimeProvider clock)
 {

@@ -33,8 +33,13 @@ internal sealed partial class StorageStartup(
                 return;
             }
             catch (NpgsqlException exception)
-                when (clock.GetUtcNow() < deadline && exception is not PostgresException { SqlState: "28P01" or "28000" or "3D000" })
             {
+                // A wrong password or an unknown database does not mend itself.
+                var isFinal = exception is PostgresException { SqlState: "28P01" or "28000" or "3D000" };
+                if (isFinal || clock.GetUtcNow() >= deadline)
+                    throw new InvalidOperationException(
+                        $"PostgreSQL does not let us in: {exception.Message}. Start it, or correct Chat:Database (scripts/up: CHAT_DATABASE).",
+                        exception);
                 LogWaiting(exception.Message);
                 await Task.Delay(RetryDelay, clock, cancellation);
             }

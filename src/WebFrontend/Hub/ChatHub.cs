@@ -11,7 +11,7 @@ namespace OrleansChat.WebFrontend.Hub;
 /// <summary>The live connection of a client: each method checks its input, calls one grain and returns.</summary>
 /// <remarks>Arguments come as JSON, so that a wrong type or a missing field is answered with a code, as in REST.</remarks>
 [Authorize]
-internal sealed class ChatHub(IGrainFactory grains, ConnectionRegistry connections, TimeProvider clock) : Hub<IChatClient>
+internal sealed class ChatHub(IGrainFactory grains, UserSubscriptions connections, TimeProvider clock) : Hub<IChatClient>
 {
     private string UserId => Context.User!.UserId();
 

@@ -31,6 +31,9 @@ internal static class ChatHubServices
         services.AddSingleton<FrontEndObserver>();
         services.AddSingleton<FrontEndIdentity>();
         services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<GroupSubscriptions>();
+        services.AddSingleton<UserSubscriptions>();
+        services.AddSingleton<SessionCloser>();
         services.AddSingleton<ConversationViewsPusher>();
         services.AddHostedService<PushPump>();
         services.AddHostedService<LeaseRenewal>();

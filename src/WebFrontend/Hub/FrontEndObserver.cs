@@ -45,6 +45,10 @@ internal sealed record ViewsRead(
 /// <summary>A stream has waited long enough for a version that did not come.</summary>
 internal sealed record GapExpired(string Receiver, string ConversationId) : PushWork;
 
+/// <summary>The connections of a receiver (a group, or a user) may have missed pushes.</summary>
+/// <param name="ConversationId">Null: of every conversation.</param>
+internal sealed record PushesMissed(string Receiver, string? ConversationId) : PushWork;
+
 /// <summary>A user or group had nobody connected here any more; what follows on a return is a new stream.</summary>
 internal sealed record Abandoned(string Receiver) : PushWork;
 

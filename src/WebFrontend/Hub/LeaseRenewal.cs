@@ -1,44 +1,51 @@
 namespace OrleansChat.WebFrontend.Hub;
 
-/// <summary>Renews this front-end's subscriptions every 10 s; the answers tell what was missed.</summary>
+/// <summary>
+/// Renews this front-end's subscriptions; the answers tell what was missed. Users come round often, so that the connection of
+/// a session that has ended closes within 5 s even when the push of its end was lost.
+/// </summary>
 internal sealed partial class LeaseRenewal(
-    ConnectionRegistry registry, FrontEndObserver observer, TimeProvider clock, ILogger<LeaseRenewal> logger) : BackgroundService
+    ConnectionRegistry registry,
+    UserSubscriptions users,
+    GroupSubscriptions groups,
+    TimeProvider clock,
+    ILogger<LeaseRenewal> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UserInterval = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan GroupInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>What was under way when the version was asked has arrived by then.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-    private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
+    /// <summary>A slow call goes on without its place in the round.</summary>
+    private static readonly TimeSpan SlowCall = TimeSpan.FromMilliseconds(100);
+    private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 64 };
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RunEvery(UserInterval, () => RenewAll(registry.Users(), users.Renew), stoppingToken),
+        RunEvery(GroupInterval, () => RenewAll(groups.All(), groups.Renew), stoppingToken));
+
+    /// <summary>Begins every renewal, some at a time; calls that hang hold up the others for a moment only.</summary>
+    public Task RenewAll(IReadOnlyCollection<string> receivers, Func<string, Task> renew) =>
+        Parallel.ForEachAsync(receivers, Parallelism, async (receiver, cancellation) =>
+            await Task.WhenAny(Try(receiver, renew), Task.Delay(SlowCall, clock, cancellation)));
+
+    private async Task RunEvery(TimeSpan interval, Func<Task> round, CancellationToken stoppingToken)
     {
-        registry.Subscribed += (groupId, version) => _ = Expect(groupId, version);
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await Parallel.ForEachAsync(registry.ConnectedUsers(), Parallelism, (userId, _) => Try(() => registry.Renew(userId)));
-            await Parallel.ForEachAsync(registry.SubscribedGroups(), Parallelism, (groupId, _) => Try(() => registry.Subscribe(groupId)));
-        }
+            await round();
     }
 
-    private async Task Expect(string groupId, long version)
-    {
-        await Task.Delay(Grace, clock);
-        await observer.Enqueue(new VersionExpected(groupId, version));
-    }
-
-    private async ValueTask Try(Func<Task> renew)
+    private async Task Try(string receiver, Func<string, Task> renew)
     {
         try
         {
-            await renew();
+            await renew(receiver);
         }
         catch (Exception exception)
         {
-            LogFailed(exception);
+            LogFailed(exception, receiver);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A subscription could not be renewed; it is tried again in 10 s")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The subscription to {Receiver} could not be renewed; it is tried again")]
+    private partial void LogFailed(Exception exception, string receiver);
 }

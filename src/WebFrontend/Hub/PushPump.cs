@@ -11,6 +11,7 @@ internal sealed partial class PushPump(
     FrontEndObserver observer,
     ConnectionRegistry registry,
     ConversationViewsPusher views,
+    SessionCloser sessions,
     IHubContext<ChatHub, IChatClient> hub,
     TimeProvider clock,
     ILogger<PushPump> logger) : BackgroundService
@@ -24,8 +25,6 @@ internal sealed partial class PushPump(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        registry.Subscribed += (groupId, version) => observer.Enqueue(new StreamStarted(groupId, version));
-        registry.Abandoned += receiver => observer.Enqueue(new Abandoned(receiver));
         await foreach (var work in observer.Queue.ReadAllAsync(stoppingToken))
         {
             try
@@ -66,6 +65,9 @@ internal sealed partial class PushPump(
                 break;
             case GapExpired expired when Stream(expired.Receiver, expired.ConversationId) is { HasGap: true } order:
                 GiveUp(order);
+                break;
+            case PushesMissed missed:
+                Resync(missed.Receiver, missed.ConversationId);
                 break;
             case Abandoned abandoned:
                 EndStreams(abandoned.Receiver);
@@ -134,7 +136,7 @@ internal sealed partial class PushPump(
                     views.PushGroup(push.GroupId, added);
                 break;
             case UserWork { Push: { Event: SessionEnded ended } push }:
-                Watch(registry.EndSession(push.UserId, ended.SessionId, ended.Reason));
+                Watch(sessions.Close(push.UserId, ended));
                 break;
             case UserWork { Push: { Event: ConversationTouched touched } push }:
                 views.PushTo(touched.ConversationId, [push.UserId]);

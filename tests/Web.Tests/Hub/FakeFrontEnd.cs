@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansChat.Groups;
+using OrleansChat.Users;
+using OrleansChat.WebFrontend.Hub;
+
+namespace OrleansChat.Web.Tests.Hub;
+
+/// <summary>The subscriptions of a front-end whose grains do as a test says, so that it can hold, fail and order their answers.</summary>
+internal sealed class FakeFrontEnd
+{
+    private readonly FrontEndObserver _observer = new();
+    private int _connections;
+
+    public FakeFrontEnd()
+    {
+        var grains = Fake<IGrainFactory>.Of((method, arguments) => method.Name switch
+        {
+            "CreateObjectReference" => arguments[0],
+            "GetGrain" => FakeGrain(method.GetGenericArguments()[0], (string)arguments[0]!),
+            _ => throw new NotSupportedException(method.Name),
+        });
+        Registry = new ConnectionRegistry(new HubContext());
+        var self = new FrontEndIdentity(_observer, grains);
+        Groups = new GroupSubscriptions(grains, Registry, _observer, self, TimeProvider.System);
+        Users = new UserSubscriptions(
+            grains, Registry, Groups, _observer, self, TimeProvider.System, NullLogger<UserSubscriptions>.Instance);
+    }
+
+    public ConnectionRegistry Registry { get; }
+
+    public GroupSubscriptions Groups { get; }
+
+    public UserSubscriptions Users { get; }
+
+    /// <summary>What the grains were asked, in order.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    public Func<Task<UserConnection>> OnConnect { get; set; } = () => Task.FromResult(Answer());
+
+    public Func<Task> OnDisconnect { get; set; } = () => Task.CompletedTask;
+
+    public Func<Task<long>> OnSubscribe { get; set; } = () => Task.FromResult(1L);
+
+    public Func<Task> OnUnsubscribe { get; set; } = () => Task.CompletedTask;
+
+    public static UserConnection Answer(
+        string[]? groups = null, bool isRenewal = true, string incarnation = "first", string[]? endedSessions = null) =>
+        new(incarnation, [.. groups ?? []], [.. endedSessions ?? []], isRenewal);
+
+    public void UserIsIn(params string[] groups) => OnConnect = () => Task.FromResult(Answer(groups));
+
+    /// <summary>Connects somebody.</summary>
+    /// <returns>The connection's id.</returns>
+    public async Task<string> Connect(string userId)
+    {
+        var context = new Context($"connection {Interlocked.Increment(ref _connections)}");
+        await Users.Add(context, userId, "session");
+        return context.ConnectionId;
+    }
+
+    /// <summary>The next work for the pump of that kind; other work is passed over.</summary>
+    public async Task<T> Next<T>()
+        where T : PushWork
+    {
+        while (true)
+        {
+            if (await _observer.Queue.ReadAsync().AsTask().Within($"{typeof(T).Name} comes") is T work)
+                return work;
+        }
+    }
+
+    /// <summary>Whether anybody was to be told to sync until now.</summary>
+    public bool AskedToSync()
+    {
+        var asked = false;
+        while (_observer.Queue.TryRead(out var work))
+            asked |= work is PushesMissed;
+        return asked;
+    }
+
+    private object FakeGrain(Type type, string id) => type == typeof(IUserGrain)
+        ? Fake<IUserGrain>.Of((method, _) => Call(method.Name, id))
+        : Fake<IGroupGrain>.Of((method, _) => Call(method.Name, id));
+
+    private Task Call(string method, string id)
+    {
+        Calls.Enqueue($"{method} {id}");
+        return method switch
+        {
+            nameof(IUserGrain.Connect) => OnConnect(),
+            nameof(IUserGrain.Disconnect) => OnDisconnect(),
+            nameof(IGroupGrain.Subscribe) => OnSubscribe(),
+            nameof(IGroupGrain.Unsubscribe) => OnUnsubscribe(),
+            _ => throw new NotSupportedException(method),
+        };
+    }
+
+    private sealed class HubContext : IHubContext<ChatHub, IChatClient>
+    {
+        public IHubClients<IChatClient> Clients => throw new NotSupportedException();
+
+        public IGroupManager Groups { get; } = Fake<IGroupManager>.Of((_, _) => Task.CompletedTask);
+    }
+
+    private sealed class Context(string id) : HubCallerContext
+    {
+        public override string ConnectionId => id;
+
+        public override string? UserIdentifier => null;
+
+        public override ClaimsPrincipal? User => null;
+
+        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
+
+        public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public override CancellationToken ConnectionAborted => CancellationToken.None;
+
+        public override void Abort()
+        {
+        }
+    }
+}
+
+/// <summary>An interface whose every call goes to one function.</summary>
+public class Fake<T> : DispatchProxy
+    where T : class
+{
+    private Func<MethodInfo, object?[], object?>? _call;
+
+    public static T Of(Func<MethodInfo, object?[], object?> call)
+    {
+        var fake = Create<T, Fake<T>>();
+        ((Fake<T>)(object)fake)._call = call;
+        return fake;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _call!(targetMethod!, args ?? []);
+}

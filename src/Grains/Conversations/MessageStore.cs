@@ -10,7 +10,7 @@ internal sealed class MessageStore(Database database)
     private const string AckColumns = "seq, first_version, created_at, sender_id, client_message_id";
 
     /// <summary>Where the log ends: its newest change and the newest messages' Acks, oldest first.</summary>
-    public async Task<LogHead> LoadHead(string conversationId)
+    public Task<LogHead> LoadHead(string conversationId) => database.Read(async () =>
     {
         await using var batch = database.DataSource.CreateBatch();
         batch.BatchCommands.Add(new($"""
@@ -39,10 +39,10 @@ internal sealed class MessageStore(Database database)
         }
         acks.Reverse();
         return new LogHead(seq, version, newest, acks);
-    }
+    });
 
     /// <summary>The first Ack of a message that was sent under this id, however long ago.</summary>
-    public async Task<Ack?> FindAck(string conversationId, string senderId, Guid clientMessageId)
+    public Task<Ack?> FindAck(string conversationId, string senderId, Guid clientMessageId) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand(
             $"SELECT {AckColumns} FROM messages WHERE conversation_id = $1 AND sender_id = $2 AND client_message_id = $3");
@@ -51,9 +51,9 @@ internal sealed class MessageStore(Database database)
         command.Parameters.Add(new() { Value = clientMessageId });
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? ReadAck(conversationId, reader) with { Duplicate = true } : null;
-    }
+    });
 
-    public async Task<Message?> Find(string conversationId, long seq)
+    public Task<Message?> Find(string conversationId, long seq) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand(
             $"SELECT {MessageRows.Columns} FROM messages AS m WHERE conversation_id = $1 AND seq = $2");
@@ -61,10 +61,10 @@ internal sealed class MessageStore(Database database)
         command.Parameters.Add(new() { Value = seq });
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? MessageRows.Read(reader) : null;
-    }
+    });
 
     /// <summary>A member's cursors; zeros when there are none.</summary>
-    public async Task<(long Delivered, long Read)> FindCursors(string conversationId, string userId)
+    public Task<(long Delivered, long Read)> FindCursors(string conversationId, string userId) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand(
             "SELECT delivered_seq, read_seq FROM cursors WHERE conversation_id = $1 AND user_id = $2");
@@ -72,7 +72,7 @@ internal sealed class MessageStore(Database database)
         command.Parameters.Add(new() { Value = userId });
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
-    }
+    });
 
     private static Ack ReadAck(string conversationId, NpgsqlDataReader row) =>
         new(conversationId, row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), Duplicate: false);

@@ -8,7 +8,7 @@ namespace OrleansChat.Grains.Groups;
 /// <summary>The rows of a group beside its log.</summary>
 internal sealed class GroupStore(Database database)
 {
-    public async Task<List<MemberRow>> LoadMembers(string groupId)
+    public Task<List<MemberRow>> LoadMembers(string groupId) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand(
             "SELECT user_id, role, joined_at, joined_seq FROM group_members WHERE group_id = $1");
@@ -21,10 +21,10 @@ internal sealed class GroupStore(Database database)
                 reader.GetString(0), (GroupRole)reader.GetInt16(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt64(3)));
         }
         return members;
-    }
+    });
 
     /// <summary>Users whose lists hold the group though they are not in it: a crash came between the two.</summary>
-    public async Task<List<string>> FindLeftovers(string groupId)
+    public Task<List<string>> FindLeftovers(string groupId) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand("""
             SELECT user_id FROM user_conversations AS listed
@@ -37,7 +37,7 @@ internal sealed class GroupStore(Database database)
         while (await reader.ReadAsync())
             users.Add(reader.GetString(0));
         return users;
-    }
+    });
 
     /// <summary>Whether the newest system message with a name, among the last thousand messages, tells of this one.</summary>
     public async Task<bool> IsAnnounced(string groupId, string name, long lastSeq)

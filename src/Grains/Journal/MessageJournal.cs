@@ -141,7 +141,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
                     return null;
                 return conflict.ConstraintName == "messages_client_message_id" ? AppendResult.Duplicate : AppendResult.Fenced;
             }
-            catch (NpgsqlException exception) when (IsPassing(exception))
+            catch (NpgsqlException exception) when (Database.IsPassing(exception))
             {
                 if (clock.GetUtcNow() >= deadline)
                 {
@@ -149,6 +149,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
                     return AppendResult.Unavailable;
                 }
                 unsure = true;
+                database.ClearPools();
                 LogRetry(exception.Message);
                 await Task.Delay(RetryDelay, clock);
             }
@@ -190,13 +191,6 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
             pending.Complete(later);
         }
     }
-
-    /// <summary>Lost connections, a server that starts or stops, deadlocks: the same commit may succeed later.</summary>
-    private static bool IsPassing(NpgsqlException exception) =>
-        exception is not PostgresException postgres
-        || postgres.IsTransient
-        || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
-        || postgres.SqlState.StartsWith("08", StringComparison.Ordinal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer a commit; trying again: {Reason}")]
     private partial void LogRetry(string reason);

@@ -55,6 +55,36 @@ internal sealed class Database : IAsyncDisposable
         scope.Complete();
     }
 
+    /// <summary>Runs a read, and once more when its connection turns out to be lost: after a restart of PostgreSQL the pools hold
+    /// connections that nobody knows to be dead.</summary>
+    public async Task<T> Read<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (NpgsqlException exception) when (IsPassing(exception))
+        {
+            ClearPools();
+            return await read();
+        }
+    }
+
+    /// <summary>Connections that are open and idle are not used again.</summary>
+    public void ClearPools()
+    {
+        DataSource.Clear();
+        using var connection = new NpgsqlConnection(ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
+
+    /// <summary>Lost connections, a server that starts or stops, deadlocks: the same may succeed later.</summary>
+    public static bool IsPassing(NpgsqlException exception) =>
+        exception is not PostgresException postgres
+        || postgres.IsTransient
+        || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
+        || postgres.SqlState.StartsWith("08", StringComparison.Ordinal);
+
     /// <summary>Runs one statement on a connection that enlists in the ambient transaction.</summary>
     public async Task Execute(string sql, params NpgsqlParameter[] parameters)
     {

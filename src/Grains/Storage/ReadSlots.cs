@@ -4,7 +4,7 @@ namespace OrleansChat.Grains.Storage;
 /// How many reads of one silo may use the database at a time, and how many may wait: whoever comes beyond that is told to
 /// come back, so that a crowd that reconnects slows nobody's messages.
 /// </summary>
-internal sealed class ReadSlots
+internal sealed class ReadSlots(Database database)
 {
     private const int Concurrent = 32;
     private const int Waiting = 2_000;
@@ -32,7 +32,7 @@ internal sealed class ReadSlots
 
         try
         {
-            return await read();
+            return await database.Read(read);
         }
         finally
         {

@@ -14,8 +14,6 @@ public sealed class Replica
     /// <summary>What Sync is asked with.</summary>
     public IReadOnlyDictionary<string, long> Cursors => _conversations.ToDictionary(held => held.Key, held => held.Value.Version);
 
-    public IReadOnlyCollection<string> ConversationIds => _conversations.Keys;
-
     /// <summary>Everything that the user sees, read afresh: views and whole histories.</summary>
     public static async Task<Replica> ReadFresh(ChatUser user)
     {
@@ -83,20 +81,6 @@ public sealed class Replica
                 held.View = view;
         }
         return answer.Changes.Any(changes => changes.More);
-    }
-
-    /// <summary>A copy that goes its own way.</summary>
-    public Replica Copy()
-    {
-        var copy = new Replica();
-        foreach (var (id, held) in _conversations)
-        {
-            var copied = new Held { From = held.From, View = held.View, Version = held.Version };
-            foreach (var message in held.Messages.Values)
-                copied.Upsert(message);
-            copy._conversations.Add(id, copied);
-        }
-        return copy;
     }
 
     /// <summary>Where this client is wrong, given a fresh read of the same user's; empty when nowhere. It may hold only the end of

@@ -10,8 +10,6 @@ internal sealed class GroupMembers(IEnumerable<MemberRow> rows)
 
     public int Count => _roles.Count;
 
-    public IEnumerable<string> UserIds => _roles.Keys;
-
     public bool Contains(string userId) => _roles.ContainsKey(userId);
 
     public GroupRole? RoleOf(string userId) => _roles.TryGetValue(userId, out var role) ? role : null;

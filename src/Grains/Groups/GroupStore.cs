@@ -40,7 +40,7 @@ internal sealed class GroupStore(Database database)
     });
 
     /// <summary>Whether the newest system message with a name, among the last thousand messages, tells of this one.</summary>
-    public async Task<bool> IsAnnounced(string groupId, string name, long lastSeq)
+    public Task<bool> IsAnnounced(string groupId, string name, long lastSeq) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand("""
             SELECT content FROM messages
@@ -50,7 +50,7 @@ internal sealed class GroupStore(Database database)
         command.Parameters.Add(new() { Value = lastSeq - 1_000 });
         command.Parameters.Add(new() { Value = (short)MessageType.System });
         return await command.ExecuteScalarAsync() is not string content || SystemEvent.Parse(content).Name == name;
-    }
+    });
 
     /// <summary>Inserts or renames the group's row; inside the transaction that writes its state.</summary>
     public Task WriteHeader(string groupId, GroupState state) => database.Execute("""

@@ -32,10 +32,7 @@ internal sealed record MessageUpdate(Message After, EarlierText? ReplacedText);
 internal sealed record CursorRow(string UserId, long DeliveredSeq, long ReadSeq);
 
 /// <param name="MemberCount">After the change.</param>
-internal sealed record MembershipChange(IReadOnlyList<MemberRow> Added, IReadOnlyList<string> Removed, int MemberCount)
-{
-    public bool IsEmpty => Added.Count == 0 && Removed.Count == 0;
-}
+internal sealed record MembershipChange(IReadOnlyList<MemberRow> Added, IReadOnlyList<string> Removed, int MemberCount);
 
 internal sealed record MemberRow(string UserId, GroupRole Role, DateTimeOffset JoinedAt, long JoinedSeq);
 

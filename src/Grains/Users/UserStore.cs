@@ -15,7 +15,7 @@ internal sealed class UserStore(Database database)
         Text(userId), Text(profile.Username), Text(profile.DisplayName), Time(profile.CreatedAt), Time(now));
 
     /// <summary>The ids of the groups in the user's list.</summary>
-    public async Task<HashSet<string>> ReadGroups(string userId)
+    public Task<HashSet<string>> ReadGroups(string userId) => database.Read(async () =>
     {
         // By the primary key: ids of groups begin with "g.", and "/" follows the dot. Left-overs of a crash are not read.
         await using var command = database.DataSource.CreateCommand("""
@@ -30,7 +30,7 @@ internal sealed class UserStore(Database database)
         while (await reader.ReadAsync())
             groups.Add(reader.GetString(0));
         return groups;
-    }
+    });
 
     public Task AddConversation(string userId, string conversationId, DateTimeOffset now) => Execute(
         "INSERT INTO user_conversations (user_id, conversation_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

@@ -36,7 +36,7 @@ public sealed record Message(
     [property: Id(12)] DateTimeOffset? EditedAt,
     [property: Id(13)] DateTimeOffset? DeletedAt);
 
-/// <param name="Url">Signed and short-lived, as is <paramref name="ThumbnailUrl"/>.</param>
+/// <param name="Url">Between grains the id; the front-end writes a signed, short-lived URL for it, as for <paramref name="ThumbnailUrl"/>.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Width">Pixels, as is <paramref name="Height"/>.</param>
 [GenerateSerializer, Immutable, Alias("image")]
@@ -72,6 +72,7 @@ public sealed record Ack(
 public sealed record NewMessage(
     [property: Id(0)] Guid ClientMessageId,
     [property: Id(1)] string Content,
-    [property: Id(2)] long? ReplyTo);
+    [property: Id(2)] long? ReplyTo,
+    [property: Id(3)] string? ImageId = null);
 
 internal sealed class MessageTypeJson() : JsonStringEnumConverter<MessageType>(System.Text.Json.JsonNamingPolicy.CamelCase);

@@ -32,7 +32,7 @@ internal static class ConversationViews
                        coalesce(m.created_at, mine.listed_at) AS activity
                 FROM mine
                 LEFT JOIN LATERAL (
-                    SELECT {MessageRows.Columns} FROM messages AS m
+                    SELECT m.* FROM messages AS m
                     WHERE m.conversation_id = mine.conversation_id ORDER BY m.seq DESC LIMIT 1
                 ) AS m ON true
             ) AS rows
@@ -41,10 +41,11 @@ internal static class ConversationViews
         SELECT m.user_id, m.id, m.muted, m.role, m.name, m.member_count,
                peer.user_id, peer.username, peer.display_name,
                coalesce(cursors.read_seq, 0), coalesce(cursors.delivered_seq, 0), coalesce(newest.version, 0), unread.count,
-               m.activity, {MessageRows.Columns}
+               m.activity, coalesce(pins.seqs, ARRAY[]::bigint[]), {MessageRows.Columns}
         FROM page AS m
         LEFT JOIN users AS peer ON peer.user_id = m.peer_id
         LEFT JOIN cursors ON cursors.conversation_id = m.id AND cursors.user_id = m.user_id
+        LEFT JOIN pins ON pins.conversation_id = m.id
         LEFT JOIN LATERAL (
             SELECT version FROM message_changes AS change
             WHERE change.conversation_id = m.id ORDER BY version DESC LIMIT 1
@@ -72,7 +73,7 @@ internal static class ConversationViews
 
     private static Row Read(NpgsqlDataReader row)
     {
-        const int messageAt = 14;
+        const int messageAt = 15;
         var id = row.GetString(1);
         var isDirect = Ids.IsDirect(id);
         var last = row.IsDBNull(messageAt) ? null : MessageRows.Read(row, messageAt);
@@ -90,7 +91,7 @@ internal static class ConversationViews
             row.GetInt64(10),
             row.GetInt32(12),
             row.GetBoolean(2),
-            PinnedSeqs: []);
+            [.. row.GetFieldValue<long[]>(14)]);
         return new Row(row.GetString(0), conversation, row.GetFieldValue<DateTimeOffset>(13));
     }
 

@@ -46,7 +46,7 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             return Error.NotFound;
         if (_log.LastSeq == 0 && await ListForBoth() is { } error)
             return error;
-        return LeaveIfFenced(await _log.Send(callerId, message));
+        return LeaveIfFenced(await _log.Send(callerId, message, [], null));
     }
 
     public async Task<Outcome<Message>> Edit(string callerId, long seq, string content)

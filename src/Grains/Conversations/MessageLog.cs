@@ -77,7 +77,9 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     }
 
     /// <summary>Appends a user's message, once, however often it is sent.</summary>
-    public async Task<Outcome<Ack>> Send(string senderId, NewMessage message)
+    /// <param name="mentions">Ids of the members whom it names.</param>
+    /// <param name="image">The one that <see cref="NewMessage.ImageId"/> names, or null.</param>
+    public async Task<Outcome<Ack>> Send(string senderId, NewMessage message, ImmutableArray<string> mentions, Image? image)
     {
         if (_recent.Find(senderId, message.ClientMessageId) is { } known)
             return known;
@@ -88,7 +90,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             return first.Value is { } ack ? ack with { Duplicate = true } : first;
         }
 
-        var task = SendOnce(senderId, message);
+        var task = SendOnce(senderId, message, mentions, image);
         if (task.IsCompleted)
             return await task;
         _sending.Add(key, task);
@@ -182,7 +184,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         return false;
     }
 
-    private async Task<Outcome<Ack>> SendOnce(string senderId, NewMessage message)
+    private async Task<Outcome<Ack>> SendOnce(string senderId, NewMessage message, ImmutableArray<string> mentions, Image? image)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -204,7 +206,9 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
 
             if (_writer.IsFull)
                 return NotCommitted;
-            var next = Next(senderId, message.ClientMessageId, MessageType.Text, message.Content, message.ReplyTo);
+            var type = image is null ? MessageType.Text : MessageType.Image;
+            var next = Next(senderId, message.ClientMessageId, type, message.Content, message.ReplyTo);
+            next = next with { Mentions = mentions, Image = image };
             var result = await Commit(new Append(conversationId)
             {
                 Created = next,

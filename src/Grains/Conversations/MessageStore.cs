@@ -53,10 +53,11 @@ internal sealed class MessageStore(Database database)
         return await reader.ReadAsync() ? ReadAck(conversationId, reader) with { Duplicate = true } : null;
     });
 
+    /// <summary>With every user who reacted.</summary>
     public Task<Message?> Find(string conversationId, long seq) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand(
-            $"SELECT {MessageRows.Columns} FROM messages AS m WHERE conversation_id = $1 AND seq = $2");
+            $"SELECT {MessageRows.WholeColumns} FROM messages AS m WHERE conversation_id = $1 AND seq = $2");
         command.Parameters.Add(new() { Value = conversationId });
         command.Parameters.Add(new() { Value = seq });
         await using var reader = await command.ExecuteReaderAsync();

@@ -120,7 +120,7 @@ internal sealed partial class GroupGrain(
     }
 
     public async Task<Outcome<Ack>> Send(string callerId, NewMessage message) =>
-        _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await _log.Send(callerId, message));
+        _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await _log.Send(callerId, message, [], null));
 
     public async Task<Outcome<Message>> Edit(string callerId, long seq, string content) =>
         _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await Change(callerId, seq, MessageChanges.Edit(callerId, content)));

@@ -17,6 +17,9 @@ internal sealed record Append(string ConversationId)
 
     public MembershipChange? Members { get; init; }
 
+    /// <summary>All pins of the conversation, as they will be.</summary>
+    public ImmutableArray<long>? Pins { get; init; }
+
     /// <summary>The (seq, version) that this step takes; null when it takes none (cursors).</summary>
     public (long Seq, long Version)? Step =>
         Created is { } created ? (created.Seq, created.Version)
@@ -26,7 +29,10 @@ internal sealed record Append(string ConversationId)
 
 /// <param name="After">The message as it will be.</param>
 /// <param name="ReplacedText">The text that an edit replaces, kept for the members; null for other changes.</param>
-internal sealed record MessageUpdate(Message After, EarlierText? ReplacedText);
+/// <param name="Reaction">Whose reaction comes or goes; null for other changes.</param>
+internal sealed record MessageUpdate(Message After, EarlierText? ReplacedText, ReactionChange? Reaction = null);
+
+internal sealed record ReactionChange(string UserId, string Emoji, bool On);
 
 /// <summary>Values that a member's cursors are moved forward to.</summary>
 internal sealed record CursorRow(string UserId, long DeliveredSeq, long ReadSeq);

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using OrleansChat.Conversations;
+using OrleansChat.Grains.Conversations;
 
 namespace OrleansChat.Grains.Journal;
 
@@ -19,6 +20,8 @@ internal static class JournalCommand
             UpdateMessages(batch, updates);
         InsertChanges(batch, [.. appends.Where(append => append.Step is not null)]);
         UpsertCursors(batch, [.. appends.Where(append => append.Cursor is not null)]);
+        foreach (var append in appends.Where(append => append.Pins is not null))
+            SetPins(batch, append.ConversationId, append.Pins!.Value);
         foreach (var append in appends.Where(append => append.Members is not null))
             ChangeMembers(batch, append.ConversationId, append.Members!);
         return batch;
@@ -30,10 +33,12 @@ internal static class JournalCommand
             return;
         Add(batch, """
             INSERT INTO messages (conversation_id, seq, version, first_version,
-                                  sender_id, client_message_id, type, content, reply_to, created_at)
-            SELECT conversation_id, seq, version, version, sender_id, client_message_id, type, content, reply_to, created_at
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                 AS message (conversation_id, seq, version, sender_id, client_message_id, type, content, reply_to, created_at)
+                                  sender_id, client_message_id, type, content, reply_to, created_at, mentions, image_id)
+            SELECT conversation_id, seq, version, version,
+                   sender_id, client_message_id, type, content, reply_to, created_at, mentions, image_id
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                 AS message (conversation_id, seq, version,
+                             sender_id, client_message_id, type, content, reply_to, created_at, mentions, image_id)
             """,
             Array(messages, message => message.ConversationId, NpgsqlDbType.Text),
             Array(messages, message => message.Seq, NpgsqlDbType.Bigint),
@@ -43,7 +48,9 @@ internal static class JournalCommand
             Array(messages, message => (short)message.Type, NpgsqlDbType.Smallint),
             Array(messages, message => message.Content, NpgsqlDbType.Text),
             Array(messages, message => message.ReplyTo, NpgsqlDbType.Bigint),
-            Array(messages, message => message.CreatedAt, NpgsqlDbType.TimestampTz));
+            Array(messages, message => message.CreatedAt, NpgsqlDbType.TimestampTz),
+            Array(messages, MessageRows.Mentions, NpgsqlDbType.Text),
+            Array(messages, message => message.Image?.Id, NpgsqlDbType.Text));
     }
 
     private static void UpdateMessages(NpgsqlBatch batch, MessageUpdate[] updates)
@@ -53,8 +60,10 @@ internal static class JournalCommand
             .Select(changes => changes.Last().After).ToArray();
         Add(batch, """
             UPDATE messages
-            SET version = change.version, content = change.content, edited_at = change.edited_at, deleted_at = change.deleted_at
-            FROM unnest($1, $2, $3, $4, $5, $6) AS change (conversation_id, seq, version, content, edited_at, deleted_at)
+            SET version = change.version, content = change.content, edited_at = change.edited_at, deleted_at = change.deleted_at,
+                mentions = change.mentions, image_id = change.image_id, reacted = change.reacted
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 AS change (conversation_id, seq, version, content, edited_at, deleted_at, mentions, image_id, reacted)
             WHERE messages.conversation_id = change.conversation_id AND messages.seq = change.seq
             """,
             Array(last, message => message.ConversationId, NpgsqlDbType.Text),
@@ -62,7 +71,11 @@ internal static class JournalCommand
             Array(last, message => message.Version, NpgsqlDbType.Bigint),
             Array(last, message => message.Content, NpgsqlDbType.Text),
             Array(last, message => message.EditedAt, NpgsqlDbType.TimestampTz),
-            Array(last, message => message.DeletedAt, NpgsqlDbType.TimestampTz));
+            Array(last, message => message.DeletedAt, NpgsqlDbType.TimestampTz),
+            Array(last, MessageRows.Mentions, NpgsqlDbType.Text),
+            Array(last, message => message.Image?.Id, NpgsqlDbType.Text),
+            Array(last, message => !message.Reactions.IsEmpty, NpgsqlDbType.Boolean));
+        ChangeReactions(batch, updates);
 
         var replaced = updates.Where(update => update.ReplacedText is not null).ToArray();
         if (replaced.Length > 0)
@@ -81,16 +94,62 @@ internal static class JournalCommand
         var deleted = last.Where(message => message.DeletedAt is not null).ToArray();
         if (deleted.Length > 0)
         {
-            // What was deleted is gone, its earlier texts too.
-            Add(batch, """
-                DELETE FROM message_edits
-                USING unnest($1, $2) AS gone (conversation_id, seq)
-                WHERE message_edits.conversation_id = gone.conversation_id AND message_edits.seq = gone.seq
-                """,
-                Array(deleted, message => message.ConversationId, NpgsqlDbType.Text),
-                Array(deleted, message => message.Seq, NpgsqlDbType.Bigint));
+            // What was deleted is gone, its earlier texts and reactions too.
+            foreach (var table in new[] { "message_edits", "reactions" })
+            {
+                Add(batch, $"""
+                    DELETE FROM {table}
+                    USING unnest($1, $2) AS gone (conversation_id, seq)
+                    WHERE {table}.conversation_id = gone.conversation_id AND {table}.seq = gone.seq
+                    """,
+                    Array(deleted, message => message.ConversationId, NpgsqlDbType.Text),
+                    Array(deleted, message => message.Seq, NpgsqlDbType.Bigint));
+            }
         }
     }
+
+    private static void ChangeReactions(NpgsqlBatch batch, MessageUpdate[] updates)
+    {
+        // Of one user's several changes of the same reaction within a batch the last one counts.
+        var changes = updates.Where(update => update.Reaction is not null)
+            .GroupBy(update => (update.After.ConversationId, update.After.Seq, update.Reaction!.UserId, update.Reaction.Emoji))
+            .Select(same => same.Last())
+            .ToLookup(update => update.Reaction!.On);
+        if (changes[false].ToArray() is { Length: > 0 } removed)
+        {
+            Add(batch, """
+                DELETE FROM reactions
+                USING unnest($1, $2, $3, $4) AS gone (conversation_id, seq, reaction, user_id)
+                WHERE reactions.conversation_id = gone.conversation_id AND reactions.seq = gone.seq
+                  AND reactions.reaction = gone.reaction AND reactions.user_id = gone.user_id
+                """,
+                ReactionKeys(removed));
+        }
+        if (changes[true].ToArray() is { Length: > 0 } added)
+        {
+            Add(batch, """
+                INSERT INTO reactions (conversation_id, seq, reaction, user_id, version)
+                SELECT * FROM unnest($1, $2, $3, $4, $5)
+                ON CONFLICT DO NOTHING
+                """,
+                [.. ReactionKeys(added), Array(added, update => update.After.Version, NpgsqlDbType.Bigint)]);
+        }
+    }
+
+    private static NpgsqlParameter[] ReactionKeys(MessageUpdate[] changes) =>
+    [
+        Array(changes, update => update.After.ConversationId, NpgsqlDbType.Text),
+        Array(changes, update => update.After.Seq, NpgsqlDbType.Bigint),
+        Array(changes, update => update.Reaction!.Emoji, NpgsqlDbType.Text),
+        Array(changes, update => update.Reaction!.UserId, NpgsqlDbType.Text),
+    ];
+
+    private static void SetPins(NpgsqlBatch batch, string conversationId, ImmutableArray<long> pins) => Add(batch, """
+        INSERT INTO pins (conversation_id, seqs) VALUES ($1, $2)
+        ON CONFLICT (conversation_id) DO UPDATE SET seqs = excluded.seqs
+        """,
+        new NpgsqlParameter<string> { TypedValue = conversationId },
+        new NpgsqlParameter<long[]> { TypedValue = [.. pins] });
 
     private static void InsertChanges(NpgsqlBatch batch, Append[] steps)
     {

@@ -1,0 +1,1 @@
+-- Contacts, blocks, presence.

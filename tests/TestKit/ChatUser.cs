@@ -116,7 +116,11 @@ public sealed class ChatUser
     public Task MarkDelivered(string conversationId, long seq) =>
         Call(HttpMethod.Post, $"conversations/{conversationId}/delivered", new { seq });
 
-    public Task<SyncAnswer> Sync(IReadOnlyDictionary<string, long> cursors) => Call<SyncAnswer>(HttpMethod.Post, "sync", new { cursors });
+    public Task<SyncAnswer> Sync(IReadOnlyDictionary<string, long> cursors, string? since = null) =>
+        Call<SyncAnswer>(HttpMethod.Post, "sync", new { cursors, since });
+
+    /// <summary>What the replica missed.</summary>
+    public Task<SyncAnswer> Sync(Replica replica) => Sync(replica.Cursors, replica.Next);
 
     public async Task<T> Call<T>(HttpMethod method, string path, object? body = null)
     {

@@ -13,7 +13,7 @@ namespace OrleansChat.TestKit;
 /// </summary>
 public sealed class ChatUser
 {
-    private const string Password = "every letter counts 7";
+    public const string Password = "every letter counts 7";
 
     private readonly HttpClient _http;
 
@@ -35,6 +35,9 @@ public sealed class ChatUser
     /// <param name="name">What the name begins with.</param>
     public static Task<ChatUser> Register(HttpClient http, string name = "user") =>
         Start(http, "register", $"{name}-{Guid.NewGuid().ToString("N")[..12]}");
+
+    /// <param name="username">As a whole.</param>
+    public static Task<ChatUser> RegisterAs(HttpClient http, string username) => Start(http, "register", username);
 
     /// <summary>Several, as fast as passwords can be hashed without a queue.</summary>
     public static async Task<ChatUser[]> RegisterMany(HttpClient http, int count)

@@ -20,6 +20,8 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public TestDatabase Database => _database!;
 
+    public IServiceProvider Services => _app!.Services;
+
     /// <summary>A new client that is not signed in.</summary>
     internal ChatApi NewClient() => new(BaseUrl);
 

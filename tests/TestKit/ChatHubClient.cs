@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -40,7 +41,7 @@ public sealed class ChatHubClient : IAsyncDisposable
             return Task.CompletedTask;
         };
         Listen("MessageChanged", Messages);
-        Listen("ReceiptChanged", Receipts);
+        ListenToReceipts();
         Listen("TypingChanged", Typings);
         Listen("ConversationChanged", Conversations);
         Listen("ConversationRemoved", Removals);
@@ -54,6 +55,9 @@ public sealed class ChatHubClient : IAsyncDisposable
     public PushLog<Message> Messages { get; } = new("message");
 
     public PushLog<Receipt> Receipts { get; } = new("receipt");
+
+    /// <summary>In large groups.</summary>
+    public PushLog<ReceiptCount> ReceiptCounts { get; } = new("count of receipts");
 
     public PushLog<Typing> Typings { get; } = new("typing");
 
@@ -101,6 +105,9 @@ public sealed class ChatHubClient : IAsyncDisposable
 
     public Task Delete(string conversationId, long seq) => Invoke("DeleteMessage", new { conversationId, seq });
 
+    public Task<Message> React(string conversationId, long seq, string reaction, bool on = true) =>
+        Invoke<Message>("React", new { conversationId, seq, reaction, on });
+
     public Task MarkRead(string conversationId, long seq) => Invoke("MarkRead", new { conversationId, seq });
 
     public Task MarkDelivered(string conversationId, long seq) => Invoke("MarkDelivered", new { conversationId, seq });
@@ -140,10 +147,22 @@ public sealed class ChatHubClient : IAsyncDisposable
 
     private void Listen<T>(string method, PushLog<T> log)
         where T : class =>
-        _connection.On<T>(method, push =>
-        {
-            log.Add(push);
-            Pushes.Add(push);
-            Pushed?.Invoke(push);
-        });
+        _connection.On<T>(method, push => Note(log, push));
+
+    /// <summary>One method, two forms.</summary>
+    private void ListenToReceipts() => _connection.On<JsonElement>("ReceiptChanged", push =>
+    {
+        if (push.TryGetProperty("userId", out _))
+            Note(Receipts, push.Deserialize<Receipt>(JsonSerializerOptions.Web)!);
+        else
+            Note(ReceiptCounts, push.Deserialize<ReceiptCount>(JsonSerializerOptions.Web)!);
+    });
+
+    private void Note<T>(PushLog<T> log, T push)
+        where T : class
+    {
+        log.Add(push);
+        Pushes.Add(push);
+        Pushed?.Invoke(push);
+    }
 }

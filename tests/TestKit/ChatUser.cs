@@ -125,6 +125,16 @@ public sealed class ChatUser
     /// <summary>What the replica missed.</summary>
     public Task<SyncAnswer> Sync(Replica replica) => Sync(replica.Cursors, replica.Next);
 
+    public Task<Message> React(string conversationId, long seq, string reaction) =>
+        Call<Message>(HttpMethod.Put, ReactionPath(conversationId, seq, reaction));
+
+    public Task<Message> TakeBack(string conversationId, long seq, string reaction) =>
+        Call<Message>(HttpMethod.Delete, ReactionPath(conversationId, seq, reaction));
+
+    public Task Pin(string conversationId, long seq) => Call(HttpMethod.Put, $"conversations/{conversationId}/pins/{seq}");
+
+    public Task Unpin(string conversationId, long seq) => Call(HttpMethod.Delete, $"conversations/{conversationId}/pins/{seq}");
+
     public async Task<T> Call<T>(HttpMethod method, string path, object? body = null)
     {
         using var response = await Request(method, path, body is null ? null : JsonContent.Create(body));
@@ -170,6 +180,9 @@ public sealed class ChatUser
         var tokens = JsonSerializer.Deserialize<Tokens>(text, JsonSerializerOptions.Web)!;
         return new ChatUser(http, tokens.AccessToken, tokens.User);
     }
+
+    private static string ReactionPath(string conversationId, long seq, string reaction) =>
+        $"conversations/{conversationId}/messages/{seq}/reactions/{Uri.EscapeDataString(reaction)}";
 
     private static string Query(params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

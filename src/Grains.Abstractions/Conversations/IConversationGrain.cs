@@ -13,8 +13,9 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Send")]
     Task<Outcome<Ack>> Send(string callerId, NewMessage message);
 
-    /// <summary>Replaces the text of the caller's own message.</summary>
-    /// <returns>The message as it now is; <see cref="ErrorCode.Gone"/> when it was deleted.</returns>
+    /// <summary>Replaces the text of the caller's own message, within 24 hours.</summary>
+    /// <returns>The message as it now is; <see cref="ErrorCode.Gone"/> when it was deleted, <see cref="ErrorCode.Forbidden"/> when
+    /// it is too late.</returns>
     [AlwaysInterleave]
     [ResponseTimeout("00:00:15")]
     [Alias("Edit")]
@@ -38,6 +39,23 @@ public interface IConversationGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("SetTyping")]
     Task<Outcome> SetTyping(string callerId, bool typing);
+
+    /// <summary>Adds or takes back the caller's reaction; doing it again changes nothing. Any member may.</summary>
+    /// <param name="emoji">As <see cref="ReactionRules.Parse"/> answers it.</param>
+    /// <returns>The message as it now is; <see cref="ErrorCode.Gone"/> when it was deleted, <see cref="ErrorCode.Forbidden"/> for
+    /// system messages, <see cref="ErrorCode.Conflict"/> for one kind too many.</returns>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:15")]
+    [Alias("React")]
+    Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on);
+
+    /// <summary>Pins or unpins a message; doing it again changes nothing. In groups admins and the owner.</summary>
+    /// <returns>When pinning, <see cref="ErrorCode.Gone"/> for a deleted message, <see cref="ErrorCode.Forbidden"/> for a system
+    /// message, <see cref="ErrorCode.Conflict"/> for one pin too many.</returns>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:15")]
+    [Alias("Pin")]
+    Task<Outcome> Pin(string callerId, long seq, bool on);
 }
 
 /// <summary>The conversation of two users. The key is made of both ids (<see cref="Ids.Direct"/>).</summary>

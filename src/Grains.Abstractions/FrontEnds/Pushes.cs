@@ -44,9 +44,13 @@ public abstract record ClientEvent;
 [GenerateSerializer, Immutable, Alias("message-changed")]
 public sealed record MessageChanged([property: Id(0)] Message Message) : ClientEvent;
 
-/// <summary>A member's cursors moved.</summary>
-[GenerateSerializer, Immutable, Alias("receipt-changed")]
-public sealed record ReceiptChanged([property: Id(0)] Receipt Receipt) : ClientEvent;
+/// <summary>Members' cursors moved: one receipt each.</summary>
+[GenerateSerializer, Immutable, Alias("receipts-changed")]
+public sealed record ReceiptsChanged([property: Id(0)] ImmutableArray<Receipt> Receipts) : ClientEvent;
+
+/// <summary>How many have received and read some messages of a large group; for their sender only.</summary>
+[GenerateSerializer, Immutable, Alias("receipt-counts-changed")]
+public sealed record ReceiptCountsChanged([property: Id(0)] ImmutableArray<ReceiptCount> Counts) : ClientEvent;
 
 /// <summary>Somebody started or stopped typing.</summary>
 [GenerateSerializer, Immutable, Alias("typing-changed")]

@@ -10,24 +10,17 @@ namespace OrleansChat.Grains.Conversations;
 /// the end of the log, recent Acks and cursors, all read again on activation, so nothing is lost on deactivation.
 /// </summary>
 internal sealed class DirectConversationGrain(MessageStore store, MessageJournal journal, TimeProvider clock)
-    : Grain, IDirectConversationGrain
+    : Grain, IDirectConversationGrain, IConversationAudience
 {
     private string _id = "";
-    private MessageLog _log = null!;
-    private MemberCursors _cursors = null!;
+    private ConversationTalk _talk = null!;
     private Task<Error?>? _listing;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
-        _log = new MessageLog(_id, store, journal, clock)
-        {
-            Publish = (message, _) => Push(message),
-            PublishAgain = Push,
-            CursorMoved = cursor => _cursors.Note(cursor),
-        };
-        _cursors = new MemberCursors(_id, _log, store);
-        return _log.Load();
+        _talk = new ConversationTalk(_id, this, this, store, journal, clock);
+        return _talk.Log.Load();
     }
 
     public async Task<Outcome> Open(string callerId)
@@ -44,48 +37,53 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
     {
         if (Ids.Peer(_id, callerId) is null)
             return Error.NotFound;
-        if (_log.LastSeq == 0 && await ListForBoth() is { } error)
+        if (_talk.Log.LastSeq == 0 && await ListForBoth() is { } error)
             return error;
-        return LeaveIfFenced(await _log.Send(callerId, message, [], null));
+        return await _talk.Send(callerId, message);
     }
 
-    public async Task<Outcome<Message>> Edit(string callerId, long seq, string content)
-    {
-        if (Ids.Peer(_id, callerId) is null)
-            return Error.NotFound;
-        return LeaveIfFenced(await _log.Change(seq, MessageChanges.Edit(callerId, content)));
-    }
+    public Task<Outcome<Message>> Edit(string callerId, long seq, string content) => _talk.Edit(callerId, seq, content);
 
-    public async Task<Outcome> Delete(string callerId, long seq)
-    {
-        if (Ids.Peer(_id, callerId) is null)
-            return Error.NotFound;
-        return new Outcome(LeaveIfFenced(await _log.Change(seq, MessageChanges.Delete(callerId, mayDeleteOthers: false))).Error);
-    }
+    public Task<Outcome> Delete(string callerId, long seq) => _talk.Delete(callerId, seq);
 
-    public async Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq)
-    {
-        if (await FindPeer(callerId) is null)
-            return Error.NotFound;
-        var moved = await _cursors.Move(callerId, deliveredSeq, readSeq);
-        if (moved.Value is { } receipt)
-            PushToBoth(null, new ReceiptChanged(receipt));
-        return new Outcome(LeaveIfFenced(moved).Error);
-    }
+    public async Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq) =>
+        await FindPeer(callerId) is null ? Error.NotFound : await _talk.Mark(callerId, deliveredSeq, readSeq);
 
-    public async Task<Outcome> SetTyping(string callerId, bool typing)
-    {
-        if (await FindPeer(callerId) is not { } peerId)
-            return Error.NotFound;
-        _ = User(peerId).Push(new UserPush(peerId, new TypingChanged(new Typing(_id, callerId, typing))));
-        return Outcome.Done;
-    }
+    public async Task<Outcome> SetTyping(string callerId, bool typing) =>
+        await FindPeer(callerId) is null ? Error.NotFound : _talk.SetTyping(callerId, typing);
+
+    public Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on) => _talk.React(callerId, seq, emoji, on);
+
+    public Task<Outcome> Pin(string callerId, long seq, bool on) => _talk.Pin(callerId, seq, on);
+
+    int IConversationAudience.MemberCount => 2;
+
+    bool IConversationAudience.IsMember(string userId) => Ids.Peer(_id, userId) is not null;
+
+    Error? IConversationAudience.Gate(string callerId) => Ids.Peer(_id, callerId) is null ? Error.NotFound : null;
+
+    Error? IConversationAudience.GatePins(string callerId) => Ids.Peer(_id, callerId) is null ? Error.NotFound : null;
+
+    bool IConversationAudience.MayDeleteOthers(string callerId) => false;
+
+    void IConversationAudience.Publish(Message message, MembershipChange? change) =>
+        PushToBoth(message.Version, new MessageChanged(message));
+
+    void IConversationAudience.PublishAgain(Message message) => PushToBoth(message.Version, new MessageChanged(message));
+
+    void IConversationAudience.Push(ClientEvent clientEvent) => PushToBoth(null, clientEvent);
+
+    void IConversationAudience.PushTyping(Typing typing) => PushTo(Ids.Peer(_id, typing.UserId)!, new TypingChanged(typing));
+
+    void IConversationAudience.PushTo(string userId, ClientEvent clientEvent) => PushTo(userId, clientEvent);
+
+    void IConversationAudience.Leave() => DeactivateOnIdle();
 
     /// <summary>The other one; null when the caller is none of the two, or nobody has the other id.</summary>
     private async Task<string?> FindPeer(string callerId)
     {
         var peerId = Ids.Peer(_id, callerId);
-        if (peerId is null || _log.LastSeq > 0)
+        if (peerId is null || _talk.Log.LastSeq > 0)
             return peerId;
         return (await User(peerId).GetProfile()).Error is null ? peerId : null;
     }
@@ -113,8 +111,6 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
         }
     }
 
-    private void Push(Message message) => PushToBoth(message.Version, new MessageChanged(message));
-
     private void PushToBoth(long? version, ClientEvent clientEvent)
     {
         var (first, second) = Ids.Participants(_id);
@@ -122,12 +118,7 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
         _ = User(second).Push(new UserPush(second, _id, version, clientEvent));
     }
 
-    private T LeaveIfFenced<T>(T outcome)
-    {
-        if (_log.IsFenced)
-            DeactivateOnIdle();
-        return outcome;
-    }
+    private void PushTo(string userId, ClientEvent clientEvent) => _ = User(userId).Push(new UserPush(userId, clientEvent));
 
     private IUserGrain User(string id) => GrainFactory.GetGrain<IUserGrain>(id);
 }

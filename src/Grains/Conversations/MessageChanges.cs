@@ -5,17 +5,24 @@ namespace OrleansChat.Grains.Conversations;
 /// <summary>What may become of an existing message: pure decisions, shared by direct conversations and groups.</summary>
 internal static class MessageChanges
 {
+    /// <summary>From its creation; for as long a message can be edited.</summary>
+    public static readonly TimeSpan EditWindow = TimeSpan.FromHours(24);
+
     /// <summary>A new text for the sender's own message. The same text again changes nothing.</summary>
     /// <param name="content">As <see cref="MessageRules.Content"/> answers it.</param>
-    public static Func<Message, DateTimeOffset, Outcome<Message>> Edit(string callerId, string content) => (message, now) =>
+    /// <param name="mentions">Ids of the members whom it names.</param>
+    public static Func<Message, DateTimeOffset, Outcome<Message>> Edit(
+        string callerId, string content, ImmutableArray<string> mentions) => (message, now) =>
     {
         if (message.SenderId != callerId || message.Type == MessageType.System)
             return Error.Forbidden("Only the sender can edit a message.");
         if (message.DeletedAt is not null)
-            return new Error(ErrorCode.Gone, "The message was deleted.");
+            return new Error(ErrorCode.Gone, "The message was deleted. Send a new one.");
+        if (now - message.CreatedAt > EditWindow)
+            return Error.Forbidden("A message can be edited for 24 hours after it was sent. Send a new one instead.");
         if (message.Content == content)
             return message;
-        return message with { Content = content, EditedAt = now };
+        return message with { Content = content, Mentions = mentions, EditedAt = now };
     };
 
     /// <summary>A tombstone in the message's place. Deleting again changes nothing.</summary>

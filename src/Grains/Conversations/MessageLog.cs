@@ -12,13 +12,12 @@ namespace OrleansChat.Grains.Conversations;
 /// Its methods interleave. Numbers are given and the step handed over without an await between, so the order of numbers is
 /// the order of the log; everything checked before an await is checked again after it.
 /// When a step is not committed, the log reads itself again before it gives the next number, so seq has no hole.
-/// Changes of existing messages wait for each other: each must see the one before.
 /// </remarks>
 internal sealed class MessageLog(string conversationId, MessageStore store, MessageJournal journal, TimeProvider clock)
 {
     /// <summary>A step that others' failure swept along is tried again; each attempt reads the end of the log first.</summary>
-    private const int MaxAttempts = 8;
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    public const int MaxAttempts = 8;
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>A repetition of an old message that only the commit finds sweeps along everything handed over after it. Repetitions
     /// come in crowds (clients that reconnect), so for this long after one, each message is looked for before it is numbered.</summary>
@@ -28,7 +27,6 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
 
     private readonly RecentAcks _recent = new();
     private readonly Dictionary<(string, Guid), Task<Outcome<Ack>>> _sending = [];
-    private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly Dictionary<long, (Message, MembershipChange?)> _unpublished = [];
     private JournalWriter _writer = journal.Open(conversationId);
     private Task? _loading;
@@ -129,59 +127,39 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         return false;
     }
 
-    /// <summary>Changes an existing message.</summary>
-    /// <param name="seq">Of the message; <see cref="ErrorCode.NotFound"/> when there is none.</param>
-    /// <param name="change">From the present message to the next (or the same, when there is nothing to do), or an error.</param>
-    public async Task<Outcome<Message>> Change(long seq, Func<Message, DateTimeOffset, Outcome<Message>> change)
+    /// <summary>Commits the next version of an existing message. One at a time (<see cref="MessageChanger"/>): each must see the one
+    /// before.</summary>
+    /// <param name="update">Made for the version that the message gets.</param>
+    /// <param name="pin">A change of pins that comes with it.</param>
+    public async Task<AppendResult> Update(Func<long, MessageUpdate> update, PinChange? pin = null)
     {
-        await _changing.WaitAsync();
-        try
-        {
-            for (var attempt = 0; attempt < MaxAttempts; attempt++)
-            {
-                if (await store.Find(conversationId, seq) is not { } present)
-                    return Error.NotFound;
-                var now = Now();
-                var changed = change(present, now);
-                if (changed.Value is not { } next || next == present)
-                    return changed;
-
-                await EnsureLoaded();
-                if (_writer.IsFull)
-                    break;
-                next = next with { Version = ++LastVersion };
-                var replaced = next.Content != present.Content && next.DeletedAt is null
-                    ? new EarlierText(present.Content, now)
-                    : null;
-                var result = await Commit(
-                    new Append(conversationId) { Updated = new MessageUpdate(next, replaced) }, next);
-                if (result == AppendResult.Committed)
-                    return next;
-                if (result is AppendResult.Fenced or AppendResult.Unavailable)
-                    break;
-            }
-            return Error.Unavailable("The change could not be stored just now. Try again.", RetryAfter);
-        }
-        finally
-        {
-            _changing.Release();
-        }
+        await EnsureLoaded();
+        if (_writer.IsFull)
+            return AppendResult.Unavailable;
+        var next = update(++LastVersion);
+        return await Commit(new Append(conversationId) { Updated = next, Pin = pin }, next.After);
     }
 
-    /// <summary>Commits a member's cursors; they take no version.</summary>
-    public async Task<bool> MoveCursors(string userId, long deliveredSeq, long readSeq)
+    /// <summary>Commits what takes no version: cursors and pins.</summary>
+    public async Task<bool> AppendUnnumbered(Append append)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             await EnsureLoaded();
             if (_writer.IsFull)
                 return false;
-            var cursor = new CursorRow(userId, deliveredSeq, readSeq);
-            var result = await _writer.Append(new Append(conversationId) { Cursor = cursor });
+            var result = await _writer.Append(append);
             if (result != AppendResult.Rejected)
                 return result == AppendResult.Committed;
         }
         return false;
+    }
+
+    /// <summary>PostgreSQL keeps microseconds; so does an Ack.</summary>
+    public DateTimeOffset Now()
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     private async Task<Outcome<Ack>> SendOnce(string senderId, NewMessage message, ImmutableArray<string> mentions, Image? image)
@@ -268,12 +246,5 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
                 _loading = Load();
             await _loading;
         }
-    }
-
-    /// <summary>PostgreSQL keeps microseconds; so does an Ack.</summary>
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 }

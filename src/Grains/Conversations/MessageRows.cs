@@ -21,14 +21,6 @@ internal static class MessageRows
     /// <summary>How many columns those are.</summary>
     public const int Count = 14;
 
-    /// <summary>With every user who reacted: for the grain that changes it.</summary>
-    public const string WholeColumns = $"""
-        {Stored},
-        CASE WHEN m.reacted THEN ARRAY(
-            SELECT concat_ws(',', r.reaction, count(*), string_agg(r.user_id, ',' ORDER BY r.version))
-            {Reactions}) END AS reactions
-        """;
-
     private const string Stored = """
         m.conversation_id, m.seq, m.version, m.client_message_id, m.sender_id, m.type, m.content, m.reply_to,
         m.created_at, m.edited_at, m.deleted_at, m.mentions,

@@ -26,7 +26,7 @@ internal sealed partial class GroupGrain(
     MessageStore store,
     MessageJournal journal,
     TimeProvider clock,
-    ILogger<GroupGrain> logger) : Grain, IGroupGrain
+    ILogger<GroupGrain> logger) : Grain, IGroupGrain, IConversationAudience
 {
     private static readonly Error NotStored =
         Error.Unavailable("The change could not be stored just now. Look whether it was made, and try again.", TimeSpan.FromSeconds(1));
@@ -34,21 +34,16 @@ internal sealed partial class GroupGrain(
     private readonly FrontEndLeases _frontEnds = new(clock);
     private string _id = "";
     private GroupMembers _members = new([]);
+    private ConversationTalk _talk = null!;
     private MessageLog _log = null!;
-    private MemberCursors _cursors = null!;
     private Task _announced = Task.CompletedTask;
     private Task _tidied = Task.CompletedTask;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
-        _log = new MessageLog(_id, store, journal, clock)
-        {
-            Publish = OnCommitted,
-            PublishAgain = message => Push(new GroupPush(_id, message.Version, new MessageChanged(message))),
-            CursorMoved = cursor => _cursors.Note(cursor),
-        };
-        _cursors = new MemberCursors(_id, _log, store);
+        _talk = new ConversationTalk(_id, this, this, store, journal, clock);
+        _log = _talk.Log;
         if (!state.RecordExists)
             return;
         // The log first: if somebody else writes in between, the log is behind and fenced; members that are behind would not be.
@@ -119,37 +114,19 @@ internal sealed partial class GroupGrain(
         return await Append(callerId, new SystemEvent(SystemEvent.GroupRenamed, [], name), change: null);
     }
 
-    public async Task<Outcome<Ack>> Send(string callerId, NewMessage message) =>
-        _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await _log.Send(callerId, message, [], null));
+    public Task<Outcome<Ack>> Send(string callerId, NewMessage message) => _talk.Send(callerId, message);
 
-    public async Task<Outcome<Message>> Edit(string callerId, long seq, string content) =>
-        _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await Change(callerId, seq, MessageChanges.Edit(callerId, content)));
+    public Task<Outcome<Message>> Edit(string callerId, long seq, string content) => _talk.Edit(callerId, seq, content);
 
-    public async Task<Outcome> Delete(string callerId, long seq)
-    {
-        if (_members.Gate(callerId) is { } error)
-            return error;
-        var mayDeleteOthers = _members.RoleOf(callerId) >= GroupRole.Admin;
-        return new Outcome(LeaveIfFenced(await Change(callerId, seq, MessageChanges.Delete(callerId, mayDeleteOthers))).Error);
-    }
+    public Task<Outcome> Delete(string callerId, long seq) => _talk.Delete(callerId, seq);
 
-    public async Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq)
-    {
-        if (_members.Gate(callerId) is { } error)
-            return error;
-        var moved = await _cursors.Move(callerId, deliveredSeq, readSeq);
-        if (moved.Value is { } receipt)
-            Push(new GroupPush(_id, null, new ReceiptChanged(receipt)));
-        return new Outcome(LeaveIfFenced(moved).Error);
-    }
+    public Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq) => _talk.Mark(callerId, deliveredSeq, readSeq);
 
-    public Task<Outcome> SetTyping(string callerId, bool typing)
-    {
-        if (_members.Gate(callerId) is { } error)
-            return Task.FromResult<Outcome>(error);
-        Push(new GroupPush(_id, null, new TypingChanged(new Typing(_id, callerId, typing))));
-        return Task.FromResult(Outcome.Done);
-    }
+    public Task<Outcome> SetTyping(string callerId, bool typing) => Task.FromResult(_talk.SetTyping(callerId, typing));
+
+    public Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on) => _talk.React(callerId, seq, emoji, on);
+
+    public Task<Outcome> Pin(string callerId, long seq, bool on) => _talk.Pin(callerId, seq, on);
 
     public Task<long> Subscribe(FrontEnd frontEnd)
     {
@@ -162,6 +139,28 @@ internal sealed partial class GroupGrain(
         _frontEnds.End(frontEndId);
         return Task.CompletedTask;
     }
+
+    int IConversationAudience.MemberCount => _members.Count;
+
+    bool IConversationAudience.IsMember(string userId) => _members.Contains(userId);
+
+    Error? IConversationAudience.Gate(string callerId) => _members.Gate(callerId);
+
+    Error? IConversationAudience.GatePins(string callerId) => _members.Gate(callerId, GroupRole.Admin);
+
+    bool IConversationAudience.MayDeleteOthers(string callerId) => _members.RoleOf(callerId) >= GroupRole.Admin;
+
+    void IConversationAudience.Publish(Message message, MembershipChange? change) => OnCommitted(message, change);
+
+    void IConversationAudience.PublishAgain(Message message) => Push(new GroupPush(_id, message.Version, new MessageChanged(message)));
+
+    void IConversationAudience.Push(ClientEvent clientEvent) => Push(new GroupPush(_id, null, clientEvent));
+
+    void IConversationAudience.PushTyping(Typing typing) => Push(new GroupPush(_id, null, new TypingChanged(typing)));
+
+    void IConversationAudience.PushTo(string userId, ClientEvent clientEvent) => _ = User(userId).Push(new UserPush(userId, clientEvent));
+
+    void IConversationAudience.Leave() => DeactivateOnIdle();
 
     /// <summary>Takes the group off the lists of users who are not in it. When that fails, the next activation finds them again.</summary>
     private async Task TidyLists(IReadOnlyList<string> userIds)
@@ -261,22 +260,11 @@ internal sealed partial class GroupGrain(
             _ = frontEnd.Observer.OnGroupPush(push);
     }
 
-    /// <summary>Changes wait for each other; whoever was removed meanwhile changes nothing.</summary>
-    private Task<Outcome<Message>> Change(string callerId, long seq, Func<Message, DateTimeOffset, Outcome<Message>> change) =>
-        _log.Change(seq, (message, now) => _members.Gate(callerId) is { } error ? error : change(message, now));
-
     private async Task<string?> FindUnknown(ImmutableArray<string> userIds)
     {
         var profiles = await Task.WhenAll(userIds.Select(userId => User(userId).GetProfile()));
         var unknown = Array.FindIndex(profiles, profile => profile.Value is null);
         return unknown < 0 ? null : userIds[unknown];
-    }
-
-    private T LeaveIfFenced<T>(T outcome)
-    {
-        if (_log.IsFenced)
-            DeactivateOnIdle();
-        return outcome;
     }
 
     private IUserGrain User(string id) => GrainFactory.GetGrain<IUserGrain>(id);

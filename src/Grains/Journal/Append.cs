@@ -17,8 +17,8 @@ internal sealed record Append(string ConversationId)
 
     public MembershipChange? Members { get; init; }
 
-    /// <summary>All pins of the conversation, as they will be.</summary>
-    public ImmutableArray<long>? Pins { get; init; }
+    /// <summary>A message to pin or unpin. It takes no version: alone it is done, however often, with the same result.</summary>
+    public PinChange? Pin { get; init; }
 
     /// <summary>The (seq, version) that this step takes; null when it takes none (cursors).</summary>
     public (long Seq, long Version)? Step =>
@@ -33,6 +33,8 @@ internal sealed record Append(string ConversationId)
 internal sealed record MessageUpdate(Message After, EarlierText? ReplacedText, ReactionChange? Reaction = null);
 
 internal sealed record ReactionChange(string UserId, string Emoji, bool On);
+
+internal sealed record PinChange(long Seq, bool On);
 
 /// <summary>Values that a member's cursors are moved forward to.</summary>
 internal sealed record CursorRow(string UserId, long DeliveredSeq, long ReadSeq);

@@ -20,8 +20,8 @@ internal static class JournalCommand
             UpdateMessages(batch, updates);
         InsertChanges(batch, [.. appends.Where(append => append.Step is not null)]);
         UpsertCursors(batch, [.. appends.Where(append => append.Cursor is not null)]);
-        foreach (var append in appends.Where(append => append.Pins is not null))
-            SetPins(batch, append.ConversationId, append.Pins!.Value);
+        foreach (var append in appends.Where(append => append.Pin is not null))
+            ChangePins(batch, append.ConversationId, append.Pin!);
         foreach (var append in appends.Where(append => append.Members is not null))
             ChangeMembers(batch, append.ConversationId, append.Members!);
         return batch;
@@ -144,12 +144,16 @@ internal static class JournalCommand
         Array(changes, update => update.Reaction!.UserId, NpgsqlDbType.Text),
     ];
 
-    private static void SetPins(NpgsqlBatch batch, string conversationId, ImmutableArray<long> pins) => Add(batch, """
-        INSERT INTO pins (conversation_id, seqs) VALUES ($1, $2)
-        ON CONFLICT (conversation_id) DO UPDATE SET seqs = excluded.seqs
-        """,
+    /// <summary>The one change, not the whole list: no version fences it, so it must not undo what another activation has pinned.</summary>
+    private static void ChangePins(NpgsqlBatch batch, string conversationId, PinChange change) => Add(batch,
+        change.On
+            ? """
+              INSERT INTO pins (conversation_id, seqs) VALUES ($1, ARRAY[$2])
+              ON CONFLICT (conversation_id) DO UPDATE SET seqs = pins.seqs || $2 WHERE $2 <> ALL (pins.seqs)
+              """
+            : "UPDATE pins SET seqs = array_remove(seqs, $2) WHERE conversation_id = $1",
         new NpgsqlParameter<string> { TypedValue = conversationId },
-        new NpgsqlParameter<long[]> { TypedValue = [.. pins] });
+        new NpgsqlParameter<long> { TypedValue = change.Seq });
 
     private static void InsertChanges(NpgsqlBatch batch, Append[] steps)
     {

@@ -20,6 +20,8 @@ internal static class ConversationEndpoints
         conversations.MapPost("/{id}/read", MarkRead);
         conversations.MapPost("/{id}/delivered", MarkDelivered);
         conversations.MapMessages();
+        conversations.MapReactions();
+        conversations.MapPins();
         api.MapPost("/sync", Sync).WithTags("Sync");
     }
 

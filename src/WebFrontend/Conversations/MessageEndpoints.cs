@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansChat.Conversations;
 using OrleansChat.WebFrontend.Auth;
@@ -52,29 +51,25 @@ internal static class MessageEndpoints
         var content = MessageRules.Content(request.Content);
         if (content.Error is { } error)
             return new Problem(error);
-        return grains.FindConversation(id) is { } conversation && ReadSeq(seq) is { } number
+        return grains.FindConversation(id) is { } conversation && SeqRules.ParsePath(seq) is { } number
             ? (await conversation.Edit(context.User.UserId(), number, content.Required)).ToOk()
             : new Problem(Error.NotFound);
     }
 
     private static async Task<Results<NoContent, Problem>> Delete(
         string id, string seq, HttpContext context, IGrainFactory grains) =>
-        grains.FindConversation(id) is { } conversation && ReadSeq(seq) is { } number
+        grains.FindConversation(id) is { } conversation && SeqRules.ParsePath(seq) is { } number
             ? (await conversation.Delete(context.User.UserId(), number)).ToNoContent()
             : new Problem(Error.NotFound);
 
     private static async Task<Results<Ok<Page<EarlierText>>, Problem>> EarlierTexts(
         string id, string seq, HttpContext context, IGrainFactory grains)
     {
-        if (!Ids.IsConversation(id) || ReadSeq(seq) is not { } number)
+        if (!Ids.IsConversation(id) || SeqRules.ParsePath(seq) is not { } number)
             return new Problem(Error.NotFound);
         var texts = await grains.Reader().EarlierTexts(context.User.UserId(), id, number);
         return texts.Error is { } error ? new Problem(error) : TypedResults.Ok(new Page<EarlierText>(texts.Required, null));
     }
-
-    /// <summary>A path that is no seq leads nowhere.</summary>
-    private static long? ReadSeq(string seq) =>
-        long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= SeqRules.Max ? number : null;
 
     private sealed record EditRequest(string? Content);
 }

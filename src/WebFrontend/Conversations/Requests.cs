@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansChat.Conversations;
 
 namespace OrleansChat.WebFrontend.Conversations;
@@ -24,6 +25,8 @@ internal sealed record SendMessageRequest(
 
 internal sealed record EditMessageRequest(string? ConversationId, long? Seq, string? Content);
 
+internal sealed record ReactRequest(string? ConversationId, long? Seq, string? Reaction, bool? On);
+
 internal sealed record SeqRequest(string? ConversationId, long? Seq);
 
 internal sealed record TypingRequest(string? ConversationId, bool? Typing);
@@ -44,6 +47,10 @@ internal static class SeqRules
 {
     /// <summary>What a JavaScript number can count.</summary>
     public const long Max = (1L << 53) - 1;
+
+    /// <summary>A seq of a path; null for a text that is none, which leads nowhere.</summary>
+    public static long? ParsePath(string seq) =>
+        long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= Max ? number : null;
 
     public static Outcome<long> Parse(long? seq) => seq is >= 0 and <= Max
         ? seq.Value

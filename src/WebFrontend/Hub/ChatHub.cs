@@ -41,6 +41,15 @@ internal sealed class ChatHub(IGrainFactory grains, UserSubscriptions connection
         (await Conversation(request.ConversationId).Delete(UserId, Seq(request.Seq))).OrThrow();
     }
 
+    public async Task<Message> React(JsonElement input)
+    {
+        var request = HubInput.Read<ReactRequest>(input);
+        if (request.On is not { } on)
+            throw Error.Invalid("on", "Say true to react, false to take it back.").ToHubException();
+        var emoji = ReactionRules.Parse(request.Reaction).OrThrow();
+        return (await Conversation(request.ConversationId).React(UserId, Seq(request.Seq), emoji, on)).OrThrow();
+    }
+
     public async Task MarkRead(JsonElement input)
     {
         var request = HubInput.Read<SeqRequest>(input);

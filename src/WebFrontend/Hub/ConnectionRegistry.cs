@@ -118,6 +118,13 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
                 : [];
     }
 
+    /// <summary>The ids of a user's connections here.</summary>
+    public ImmutableArray<string> ConnectionsOf(string userId)
+    {
+        lock (_lock)
+            return _users.TryGetValue(userId, out var user) ? [.. user.Connections.Keys] : [];
+    }
+
     public ImmutableArray<string> GroupsOf(string userId)
     {
         lock (_lock)

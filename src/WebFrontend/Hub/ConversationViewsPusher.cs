@@ -9,9 +9,12 @@ namespace OrleansChat.WebFrontend.Hub;
 internal sealed partial class ConversationViewsPusher(
     IGrainFactory grains, ConnectionRegistry registry, FrontEndObserver observer, ILogger<ConversationViewsPusher> logger)
 {
-    /// <summary>Above this, only those who joined get a view: the others learn name and count from the system message, so
+    /// <summary>Above this, when somebody joins, only those get a view: the others learn name and count from the system message, so
     /// that ten thousand joins do not cost ten thousand times ten thousand reads.</summary>
     private const int SmallGroup = 100;
+
+    /// <summary>Views in one read.</summary>
+    private const int MaxAtOnce = 100;
 
     private readonly Lock _lock = new();
 
@@ -24,6 +27,7 @@ internal sealed partial class ConversationViewsPusher(
         PushTo(groupId, members.Length <= SmallGroup ? members : [.. added]);
     }
 
+    /// <summary>Reads and sends what each of these users sees.</summary>
     public void PushTo(string conversationId, ImmutableArray<string> userIds)
     {
         if (userIds.IsEmpty)
@@ -44,18 +48,8 @@ internal sealed partial class ConversationViewsPusher(
     {
         while (!userIds.IsEmpty)
         {
-            ViewsRead read;
-            try
-            {
-                var views = await grains.Reader().GetForEach(conversationId, userIds);
-                read = new ViewsRead(conversationId, userIds, views.Error is null ? views.Value : null);
-            }
-            catch (Exception exception)
-            {
-                LogFailed(exception, conversationId);
-                read = new ViewsRead(conversationId, userIds, null);
-            }
-            await observer.Enqueue(read);
+            foreach (var some in userIds.Chunk(MaxAtOnce))
+                await observer.Enqueue(await ReadSome(conversationId, [.. some]));
             lock (_lock)
             {
                 userIds = [.. _reading[conversationId]];
@@ -64,6 +58,20 @@ internal sealed partial class ConversationViewsPusher(
                 else
                     _reading[conversationId] = [];
             }
+        }
+    }
+
+    private async Task<ViewsRead> ReadSome(string conversationId, ImmutableArray<string> userIds)
+    {
+        try
+        {
+            var views = await grains.Reader().GetForEach(conversationId, userIds);
+            return new ViewsRead(conversationId, userIds, views.Error is null ? views.Value : null);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, conversationId);
+            return new ViewsRead(conversationId, userIds, null);
         }
     }
 

@@ -9,6 +9,9 @@ public interface IChatClient
 
     Task ReceiptChanged(Receipt receipt);
 
+    /// <summary>In large groups, to the sender of the message.</summary>
+    Task ReceiptChanged(ReceiptCount count);
+
     Task TypingChanged(Typing typing);
 
     Task ConversationChanged(Conversation conversation);

@@ -131,7 +131,7 @@ internal sealed partial class PushPump(
             case GroupWork { Push: var push, Applied: var applied }:
                 var added = registry.ChangeMembers(push);
                 applied?.TrySetResult();
-                Send(hub.Clients.Group(push.GroupId), push.Event);
+                SendToGroup(push.GroupId, push.Event);
                 if (push.Refresh)
                     views.PushGroup(push.GroupId, added);
                 break;
@@ -167,11 +167,28 @@ internal sealed partial class PushPump(
         }
     }
 
+    private void SendToGroup(string groupId, ClientEvent clientEvent)
+    {
+        switch (clientEvent)
+        {
+            case ConversationTouched:
+                views.PushTo(groupId, registry.ConnectedMembers(groupId));
+                break;
+            case TypingChanged { Typing: var typing }:
+                Send(hub.Clients.GroupExcept(groupId, registry.ConnectionsOf(typing.UserId)), clientEvent);
+                break;
+            default:
+                Send(hub.Clients.Group(groupId), clientEvent);
+                break;
+        }
+    }
+
     /// <summary>Not awaited: a client that does not read must not hold up the others.</summary>
     private void Send(IChatClient to, ClientEvent clientEvent) => Watch(clientEvent switch
     {
         MessageChanged changed => to.MessageChanged(changed.Message),
-        ReceiptChanged changed => to.ReceiptChanged(changed.Receipt),
+        ReceiptsChanged changed => Task.WhenAll(changed.Receipts.Select(to.ReceiptChanged)),
+        ReceiptCountsChanged changed => Task.WhenAll(changed.Counts.Select(to.ReceiptChanged)),
         TypingChanged changed => to.TypingChanged(changed.Typing),
         ConversationRemoved removed => to.ConversationRemoved(new ConversationReference(removed.ConversationId)),
         _ => throw new InvalidOperationException($"No client method for {clientEvent.GetType().Name}."),

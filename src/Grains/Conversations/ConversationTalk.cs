@@ -1,0 +1,103 @@
+using OrleansChat.Conversations;
+using OrleansChat.FrontEnds;
+using OrleansChat.Grains.Journal;
+
+namespace OrleansChat.Grains.Conversations;
+
+/// <summary>
+/// All that is said in a conversation: messages and their changes, cursors, typing. Direct conversations and groups share it; they
+/// differ in their <see cref="IConversationAudience"/> only. Its methods interleave; each asks the gate first, and those that then
+/// wait ask it again.
+/// </summary>
+internal sealed class ConversationTalk
+{
+    private readonly IConversationAudience _audience;
+    private readonly MessageChanger _changes;
+    private readonly MemberCursors _cursors;
+    private readonly Mentions _mentions;
+    private readonly ReceiptPusher _receipts;
+    private readonly TypingPusher _typing;
+
+    /// <param name="grain">Whose timers it uses.</param>
+    public ConversationTalk(
+        string id, Grain grain, IConversationAudience audience, MessageStore store, MessageJournal journal, TimeProvider clock)
+    {
+        _audience = audience;
+        Log = new MessageLog(id, store, journal, clock)
+        {
+            Publish = audience.Publish,
+            PublishAgain = audience.PublishAgain,
+            CursorMoved = cursor => _cursors!.Note(cursor),
+        };
+        _changes = new MessageChanger(id, Log, store) { PinsChanged = () => audience.Push(new ConversationTouched(id)) };
+        _cursors = new MemberCursors(id, Log, store)
+        {
+            Moved = (before, after) => _receipts!.Moved(before, after),
+            MovedBySending = (before, after) => _receipts!.MovedBySending(before, after),
+        };
+        _receipts = new ReceiptPusher(id, grain, audience, _cursors, store, clock);
+        _mentions = new Mentions(id, store);
+        _typing = new TypingPusher(grain, clock) { Push = (userId, typing) => audience.PushTyping(new Typing(id, userId, typing)) };
+    }
+
+    public MessageLog Log { get; }
+
+    public async Task<Outcome<Ack>> Send(string callerId, NewMessage message)
+    {
+        if (_audience.Gate(callerId) is { } error)
+            return error;
+        return LeaveIfFenced(await _mentions.InOrder(message.Content, async mentions =>
+            _audience.Gate(callerId) is { } left ? left : await Log.Send(callerId, message, mentions, null)));
+    }
+
+    public async Task<Outcome<Message>> Edit(string callerId, long seq, string content)
+    {
+        if (_audience.Gate(callerId) is { } error)
+            return error;
+        var edit = MessageChanges.Edit(callerId, content, await _mentions.Find(content));
+        return LeaveIfFenced(await _changes.Change(seq, (message, now) =>
+            _audience.Gate(callerId) is { } left ? left : edit(message, now)));
+    }
+
+    public async Task<Outcome> Delete(string callerId, long seq)
+    {
+        if (_audience.Gate(callerId) is { } error)
+            return error;
+        var deleted = await _changes.Change(seq, (message, now) =>
+            _audience.Gate(callerId) is { } left ? left
+            : MessageChanges.Delete(callerId, _audience.MayDeleteOthers(callerId))(message, now));
+        return new Outcome(LeaveIfFenced(deleted).Error);
+    }
+
+    public async Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on)
+    {
+        if (_audience.Gate(callerId) is { } error)
+            return error;
+        return LeaveIfFenced(await _changes.React(callerId, seq, emoji, on, () => _audience.Gate(callerId)));
+    }
+
+    public async Task<Outcome> Pin(string callerId, long seq, bool on)
+    {
+        if (_audience.GatePins(callerId) is { } error)
+            return error;
+        return LeaveIfFenced(await _changes.Pin(seq, on, () => _audience.GatePins(callerId)));
+    }
+
+    public async Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq) =>
+        _audience.Gate(callerId) is { } error ? error : LeaveIfFenced(await _cursors.Move(callerId, deliveredSeq, readSeq));
+
+    public Outcome SetTyping(string callerId, bool typing)
+    {
+        if (_audience.Gate(callerId) is { } error)
+            return error;
+        _typing.Set(callerId, typing);
+        return Outcome.Done;
+    }
+
+    private T LeaveIfFenced<T>(T outcome)
+    {
+        if (Log.IsFenced)
+            _audience.Leave();
+        return outcome;
+    }
+}

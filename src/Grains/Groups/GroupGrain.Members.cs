@@ -12,6 +12,9 @@ internal sealed partial class GroupGrain
     private static readonly Error NotStored =
         Error.Unavailable("The change could not be stored just now. Look whether it was made, and try again.", TimeSpan.FromSeconds(1));
 
+    /// <summary>The last hand-over, so that the former owner may repeat it when its answer was lost.</summary>
+    private (string From, string To)? _handedOver;
+
     public async Task<Outcome> Create(string callerId, string name, ImmutableArray<string> memberIds)
     {
         if (state.RecordExists)
@@ -54,6 +57,8 @@ internal sealed partial class GroupGrain
     {
         if (_members.GateRemoval(callerId, userId) is { } error)
             return error;
+        if (_members.Count == 1)
+            return await End(callerId);
         var kind = callerId == userId ? SystemEvent.MemberLeft : SystemEvent.MemberRemoved;
         var outcome = await Append(callerId, new SystemEvent(kind, [userId]), (_, _) => _members.Removing(userId));
         if (outcome.Error is not null)
@@ -72,6 +77,32 @@ internal sealed partial class GroupGrain
             return Outcome.Done;
         await WriteHeader(header => header.Name = name);
         return await Append(callerId, new SystemEvent(SystemEvent.GroupRenamed, [], name), change: null);
+    }
+
+    public async Task<Outcome> SetRole(string callerId, string userId, GroupRole role)
+    {
+        var isHandOver = role == GroupRole.Owner;
+        if (isHandOver && _handedOver == (callerId, userId) && _members.RoleOf(userId) == role)
+            return Outcome.Done;
+        if (_members.GateRole(callerId, userId, role) is { } error)
+            return error;
+        if (_members.RoleOf(userId) == role)
+            return Outcome.Done;
+        if (!isHandOver)
+        {
+            return await Append(
+                callerId,
+                new SystemEvent(SystemEvent.RoleChanged, [userId], Role: role),
+                (_, _) => _members.Changing(new RoleChange(userId, role)));
+        }
+
+        var outcome = await Append(
+            callerId,
+            new SystemEvent(SystemEvent.OwnerChanged, [userId]),
+            (_, _) => _members.Changing(new RoleChange(userId, role), new RoleChange(callerId, GroupRole.Admin)));
+        if (outcome.Error is null)
+            _handedOver = (callerId, userId);
+        return outcome;
     }
 
     /// <summary>Takes the group off the lists of users who are not in it. When that fails, the next activation finds them again.</summary>

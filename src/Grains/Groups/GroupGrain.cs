@@ -10,8 +10,8 @@ using OrleansChat.Users;
 namespace OrleansChat.Grains.Groups;
 
 /// <summary>
-/// A group; the key is its id. Owns its header (grain state and the <c>groups</c> row), its members, messages, changes and
-/// cursors. In memory: members, the end of the log, recent Acks, and the front-ends that are subscribed; the last is lost on
+/// A group; the key is its id. Owns its header (grain state and the <c>groups</c> row), its members, invites, messages, changes
+/// and cursors. In memory: members, invites, the end of the log, recent Acks, and the front-ends that are subscribed; the last is lost on
 /// deactivation and comes back with the next renewal.
 /// </summary>
 /// <remarks>
@@ -24,12 +24,16 @@ internal sealed partial class GroupGrain(
     GroupStore groups,
     MessageStore store,
     MessageJournal journal,
+    InviteStore invites,
+    DeletedGroups deleted,
+    GroupSweeper sweeper,
     TimeProvider clock,
     ILogger<GroupGrain> logger) : Grain, IGroupGrain
 {
     private readonly FrontEndLeases _frontEnds = new(clock);
     private string _id = "";
     private GroupMembers _members = new([]);
+    private GroupInvites _invites = new([]);
     private MessageLog _log = null!;
     private MemberCursors _cursors = null!;
     private Task _announced = Task.CompletedTask;
@@ -50,6 +54,8 @@ internal sealed partial class GroupGrain(
         // The log first: if somebody else writes in between, the log is behind and fenced; members that are behind would not be.
         await _log.Load();
         _members = new GroupMembers(await groups.LoadMembers(_id));
+        if (_members.Count > 0)
+            _invites = new GroupInvites(await invites.Load(_id));
         _tidied = TidyLists(await groups.FindLeftovers(_id));
     }
 
@@ -109,9 +115,20 @@ internal sealed partial class GroupGrain(
 
         change ??= new MembershipChange([], [], _members.Count);
         _members.Apply(change);
-        var push = new GroupPush(
-            _id, message.Version, changed, [.. change.Added.Select(member => member.UserId)], [.. change.Removed], Refresh: true);
+        _invites.Apply(change);
+        // Whose role changed counts as added: whoever is added gets the new view, however large the group is.
+        var push = change.DeletedAt is not null
+            ? new GroupPush(_id, message.Version, new ConversationRemoved(_id))
+            : new GroupPush(
+                _id,
+                message.Version,
+                changed,
+                [.. change.Added.Select(member => member.UserId), .. change.Roles.Select(role => role.UserId)],
+                [.. change.Removed],
+                Refresh: true);
         _announced = Task.WhenAll(_frontEnds.Live().Select(frontEnd => Announce(frontEnd, push)));
+        if (change.DeletedAt is not null)
+            _frontEnds.Clear();
     }
 
     /// <summary>Awaited, so that members' connections receive the group's pushes when the call that added them has answered.

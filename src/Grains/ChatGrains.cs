@@ -32,6 +32,10 @@ public static class ChatGrains
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<SyncStore>();
         services.AddSingleton<GroupStore>();
+        services.AddSingleton<InviteStore>();
+        services.AddSingleton<DeletedGroups>();
+        services.AddSingleton<GroupSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<GroupSweeper>());
         return services.AddAccounts().AddUsers();
     }
 }

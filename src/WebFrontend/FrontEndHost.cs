@@ -37,6 +37,7 @@ public static class FrontEndHost
         api.MapUsers();
         api.MapConversations();
         api.MapGroups();
+        api.MapInvites();
         app.MapHub<ChatHub>(ChatHubServices.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();

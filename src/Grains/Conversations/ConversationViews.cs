@@ -7,7 +7,7 @@ namespace OrleansChat.Grains.Conversations;
 
 /// <summary>
 /// Conversations as users see them, in one statement. Whether somebody sees a conversation is part of it: the user's list
-/// must hold it and, for a group, the user must be a member.
+/// must hold it and, for a group, the user must be a member and the group not deleted.
 /// </summary>
 internal static class ConversationViews
 {
@@ -23,7 +23,7 @@ internal static class ConversationViews
                         ELSE 'u.' || substr(listed.conversation_id, 3, 26) END AS peer_id,
                    greatest(listed.changed_xid, member.changed_xid, groups.changed_xid) AS changed_xid
             FROM user_conversations AS listed
-            LEFT JOIN group_members AS member ON member.group_id = listed.conversation_id AND member.user_id = listed.user_id
+            LEFT JOIN live_members AS member ON member.group_id = listed.conversation_id AND member.user_id = listed.user_id
             LEFT JOIN groups ON groups.group_id = listed.conversation_id
             WHERE {filter} AND (listed.conversation_id LIKE 'd.%' OR member.user_id IS NOT NULL)
         )

@@ -11,7 +11,7 @@ internal sealed class HistoryStore(Database database)
     /// <summary>True when $1, a user, may see $2, a conversation.</summary>
     private const string IsVisible = """
         EXISTS (SELECT FROM user_conversations WHERE user_id = $1 AND conversation_id = $2)
-        AND ($2 LIKE 'd.%' OR EXISTS (SELECT FROM group_members WHERE group_id = $2 AND user_id = $1))
+        AND ($2 LIKE 'd.%' OR EXISTS (SELECT FROM live_members WHERE group_id = $2 AND user_id = $1))
         """;
 
     /// <returns>The newest seq (0 when there is none), or null when the caller does not see the conversation.</returns>
@@ -74,7 +74,7 @@ internal sealed class HistoryStore(Database database)
     {
         var members = Ids.IsDirect(conversationId)
             ? "SELECT user_id, NULL::smallint AS role, created_at AS joined_at FROM user_conversations WHERE conversation_id = $1 AND user_id IN ($4, $5)"
-            : "SELECT user_id, role, joined_at FROM group_members WHERE group_id = $1";
+            : "SELECT user_id, role, joined_at FROM live_members WHERE group_id = $1";
         await using var command = database.DataSource.CreateCommand($"""
             SELECT u.user_id, u.username, u.display_name, member.role, member.joined_at,
                    coalesce(cursors.delivered_seq, 0), coalesce(cursors.read_seq, 0)

@@ -22,6 +22,8 @@ internal sealed class FrontEndLeases(TimeProvider clock)
 
     public void End(string frontEndId) => _leases.Remove(frontEndId);
 
+    public void Clear() => _leases.Clear();
+
     /// <summary>Those whose lease runs; the others are forgotten.</summary>
     public List<FrontEnd> Live()
     {

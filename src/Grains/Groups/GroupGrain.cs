@@ -4,15 +4,14 @@ using OrleansChat.FrontEnds;
 using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.FrontEnds;
 using OrleansChat.Grains.Journal;
-using OrleansChat.Grains.Storage;
 using OrleansChat.Groups;
 using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Groups;
 
 /// <summary>
-/// A group; the key is its id. Owns its header (grain state and the <c>groups</c> row), its members, messages, changes and
-/// cursors. In memory: members, the end of the log, recent Acks, and the front-ends that are subscribed; the last is lost on
+/// A group; the key is its id. Owns its header (grain state and the <c>groups</c> row), its members, invites, messages, changes
+/// and cursors. In memory: members, invites, the end of the log, recent Acks, and the front-ends that are subscribed; the last is lost on
 /// deactivation and comes back with the next renewal.
 /// </summary>
 /// <remarks>
@@ -25,15 +24,16 @@ internal sealed partial class GroupGrain(
     GroupStore groups,
     MessageStore store,
     MessageJournal journal,
+    InviteStore invites,
+    DeletedGroups deleted,
+    GroupSweeper sweeper,
     TimeProvider clock,
     ILogger<GroupGrain> logger) : Grain, IGroupGrain, IConversationAudience
 {
-    private static readonly Error NotStored =
-        Error.Unavailable("The change could not be stored just now. Look whether it was made, and try again.", TimeSpan.FromSeconds(1));
-
     private readonly FrontEndLeases _frontEnds = new(clock);
     private string _id = "";
     private GroupMembers _members = new([]);
+    private GroupInvites _invites = new([]);
     private ConversationTalk _talk = null!;
     private MessageLog _log = null!;
     private Task _announced = Task.CompletedTask;
@@ -49,69 +49,9 @@ internal sealed partial class GroupGrain(
         // The log first: if somebody else writes in between, the log is behind and fenced; members that are behind would not be.
         await _log.Load();
         _members = new GroupMembers(await groups.LoadMembers(_id));
+        if (_members.Count > 0)
+            _invites = new GroupInvites(await invites.Load(_id));
         _tidied = TidyLists(await groups.FindLeftovers(_id));
-    }
-
-    public async Task<Outcome> Create(string callerId, string name, ImmutableArray<string> memberIds)
-    {
-        if (state.RecordExists)
-            return new Error(ErrorCode.Conflict, "This group exists already.");
-        ImmutableArray<string> others = [.. memberIds.Distinct().Where(id => id != callerId)];
-        if (await FindUnknown([callerId, .. others]) is { } unknown)
-            return Error.Invalid("memberIds", $"There is no user {unknown}.");
-
-        await WriteHeader(header => (header.Name, header.CreatedBy, header.CreatedAt) = (name, callerId, clock.GetUtcNow()));
-        await List([callerId, .. others]);
-        return await Append(
-            callerId,
-            new SystemEvent(SystemEvent.GroupCreated, others, name),
-            (now, seq) =>
-            {
-                var owner = _members.Adding([callerId], GroupRole.Owner, now, seq);
-                var members = _members.Adding(others, GroupRole.Member, now, seq);
-                return new MembershipChange([.. owner.Added, .. members.Added], [], 1 + others.Length);
-            });
-    }
-
-    public async Task<Outcome> AddMembers(string callerId, ImmutableArray<string> userIds)
-    {
-        if (_members.Gate(callerId, GroupRole.Admin) is { } error)
-            return error;
-        ImmutableArray<string> added = [.. userIds.Distinct().Where(id => !_members.Contains(id))];
-        if (added.IsEmpty)
-            return Outcome.Done;
-        if (await FindUnknown(added) is { } unknown)
-            return Error.Invalid("userIds", $"There is no user {unknown}.");
-
-        await List(added);
-        return await Append(
-            callerId,
-            new SystemEvent(SystemEvent.MembersAdded, added),
-            (now, seq) => _members.Adding(added, GroupRole.Member, now, seq));
-    }
-
-    public async Task<Outcome> RemoveMember(string callerId, string userId)
-    {
-        if (_members.GateRemoval(callerId, userId) is { } error)
-            return error;
-        var kind = callerId == userId ? SystemEvent.MemberLeft : SystemEvent.MemberRemoved;
-        var outcome = await Append(callerId, new SystemEvent(kind, [userId]), (_, _) => _members.Removing(userId));
-        if (outcome.Error is not null)
-            return outcome;
-        await TidyLists([userId]);
-        // Last: a front-end that asked the user's grain in between believes that the user is still in.
-        _ = User(userId).Push(new UserPush(userId, new ConversationRemoved(_id)));
-        return outcome;
-    }
-
-    public async Task<Outcome> Rename(string callerId, string name)
-    {
-        if (_members.Gate(callerId, GroupRole.Admin) is { } error)
-            return error;
-        if (state.State.Name == name && await groups.IsAnnounced(_id, name, _log.LastSeq))
-            return Outcome.Done;
-        await WriteHeader(header => header.Name = name);
-        return await Append(callerId, new SystemEvent(SystemEvent.GroupRenamed, [], name), change: null);
     }
 
     public Task<Outcome<Ack>> Send(string callerId, NewMessage message) => _talk.Send(callerId, message);
@@ -162,66 +102,6 @@ internal sealed partial class GroupGrain(
 
     void IConversationAudience.Leave() => DeactivateOnIdle();
 
-    /// <summary>Takes the group off the lists of users who are not in it. When that fails, the next activation finds them again.</summary>
-    private async Task TidyLists(IReadOnlyList<string> userIds)
-    {
-        try
-        {
-            await Task.WhenAll(userIds.Select(userId => User(userId).RemoveConversation(_id)));
-        }
-        catch (Exception exception)
-        {
-            LogUntidy(exception, _id);
-            DeactivateOnIdle();
-        }
-    }
-
-    /// <summary>The state and the row are one transaction. After a failure memory and ETag are ahead of the database; the next
-    /// activation reads what is true.</summary>
-    private async Task WriteHeader(Action<GroupState> change)
-    {
-        change(state.State);
-        try
-        {
-            await Database.InTransaction(async () =>
-            {
-                await state.WriteStateAsync();
-                await groups.WriteHeader(_id, state.State);
-            });
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    /// <summary>The users' half goes first: their lists may hold a group they are not in (it shows nothing), but nobody is in
-    /// a group that their list does not hold. Their front-ends get the group's pushes from here on.</summary>
-    private async Task List(ImmutableArray<string> userIds)
-    {
-        await _tidied;
-        foreach (var frontEnds in await Task.WhenAll(userIds.Select(userId => User(userId).AddConversation(_id))))
-        {
-            foreach (var frontEnd in frontEnds)
-                _frontEnds.Renew(frontEnd);
-        }
-    }
-
-    private async Task<Outcome> Append(
-        string actorId, SystemEvent content, Func<DateTimeOffset, long, MembershipChange>? change)
-    {
-        _announced = Task.CompletedTask;
-        var now = clock.GetUtcNow();
-        var stored = await _log.AppendSystem(actorId, content, change is null ? null : seq => change(now, seq));
-        await _announced;
-        if (stored)
-            return Outcome.Done;
-        // It may have been stored after all: the next activation reads who the members are.
-        DeactivateOnIdle();
-        return NotStored;
-    }
-
     /// <summary>Called in version order, so a member who is added sees what follows and one who is removed does not.</summary>
     private void OnCommitted(Message message, MembershipChange? change)
     {
@@ -234,9 +114,20 @@ internal sealed partial class GroupGrain(
 
         change ??= new MembershipChange([], [], _members.Count);
         _members.Apply(change);
-        var push = new GroupPush(
-            _id, message.Version, changed, [.. change.Added.Select(member => member.UserId)], [.. change.Removed], Refresh: true);
+        _invites.Apply(change);
+        // Whose role changed counts as added: whoever is added gets the new view, however large the group is.
+        var push = change.DeletedAt is not null
+            ? new GroupPush(_id, message.Version, new ConversationRemoved(_id))
+            : new GroupPush(
+                _id,
+                message.Version,
+                changed,
+                [.. change.Added.Select(member => member.UserId), .. change.Roles.Select(role => role.UserId)],
+                [.. change.Removed],
+                Refresh: true);
         _announced = Task.WhenAll(_frontEnds.Live().Select(frontEnd => Announce(frontEnd, push)));
+        if (change.DeletedAt is not null)
+            _frontEnds.Clear();
     }
 
     /// <summary>Awaited, so that members' connections receive the group's pushes when the call that added them has answered.
@@ -260,17 +151,7 @@ internal sealed partial class GroupGrain(
             _ = frontEnd.Observer.OnGroupPush(push);
     }
 
-    private async Task<string?> FindUnknown(ImmutableArray<string> userIds)
-    {
-        var profiles = await Task.WhenAll(userIds.Select(userId => User(userId).GetProfile()));
-        var unknown = Array.FindIndex(profiles, profile => profile.Value is null);
-        return unknown < 0 ? null : userIds[unknown];
-    }
-
     private IUserGrain User(string id) => GrainFactory.GetGrain<IUserGrain>(id);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{GroupId} could not be taken off a list; it is tried again later")]
-    private partial void LogUntidy(Exception exception, string groupId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{GroupId} could not reach front-end {FrontEndId}")]
     private partial void LogUnreachable(Exception exception, string groupId, string frontEndId);

@@ -39,13 +39,27 @@ internal sealed class GroupMembers(IEnumerable<MemberRow> rows)
             : null;
     }
 
+    /// <summary>Whether the caller may give the user that role.</summary>
+    public Error? GateRole(string callerId, string userId, GroupRole role) =>
+        Gate(callerId, GroupRole.Owner) is { } error ? error
+        : !Contains(userId) ? Error.NotFound
+        : callerId == userId && role != GroupRole.Owner
+            ? new Error(ErrorCode.Conflict, "A group has one owner. Make another member the owner instead; you will be an admin then.")
+        : null;
+
     public MembershipChange Adding(IReadOnlyList<string> userIds, GroupRole role, DateTimeOffset now, long seq) =>
         new([.. userIds.Select(userId => new MemberRow(userId, role, now, seq))], [], Count + userIds.Count);
 
     public MembershipChange Removing(string userId) => new([], [userId], Count - 1);
 
+    public MembershipChange Changing(params IReadOnlyList<RoleChange> roles) => new([], [], Count) { Roles = roles };
+
     public void Apply(MembershipChange change)
     {
+        if (change.DeletedAt is not null)
+            _roles.Clear();
+        foreach (var (userId, role) in change.Roles)
+            _roles[userId] = role;
         foreach (var member in change.Added)
             _roles[member.UserId] = member.Role;
         foreach (var userId in change.Removed)

@@ -8,10 +8,11 @@ namespace OrleansChat.Grains.Groups;
 /// <summary>The rows of a group beside its log.</summary>
 internal sealed class GroupStore(Database database)
 {
+    /// <summary>Nobody when the group is deleted.</summary>
     public Task<List<MemberRow>> LoadMembers(string groupId) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand(
-            "SELECT user_id, role, joined_at, joined_seq FROM group_members WHERE group_id = $1");
+            "SELECT user_id, role, joined_at, joined_seq FROM live_members WHERE group_id = $1");
         command.Parameters.Add(new() { Value = groupId });
         await using var reader = await command.ExecuteReaderAsync();
         var members = new List<MemberRow>();

@@ -40,7 +40,21 @@ internal sealed record PinChange(long Seq, bool On);
 internal sealed record CursorRow(string UserId, long DeliveredSeq, long ReadSeq);
 
 /// <param name="MemberCount">After the change.</param>
-internal sealed record MembershipChange(IReadOnlyList<MemberRow> Added, IReadOnlyList<string> Removed, int MemberCount);
+internal sealed record MembershipChange(IReadOnlyList<MemberRow> Added, IReadOnlyList<string> Removed, int MemberCount)
+{
+    public IReadOnlyList<RoleChange> Roles { get; init; } = [];
+
+    /// <summary>The invite by which the added user came; null for other changes.</summary>
+    public InviteUse? Invite { get; init; }
+
+    /// <summary>When the group ended; null while it goes on.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+}
+
+internal sealed record RoleChange(string UserId, GroupRole Role);
+
+/// <param name="Uses">How many have joined with it, the added user included.</param>
+internal sealed record InviteUse(string Code, int Uses);
 
 internal sealed record MemberRow(string UserId, GroupRole Role, DateTimeOffset JoinedAt, long JoinedSeq);
 

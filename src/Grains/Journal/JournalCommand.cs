@@ -216,9 +216,30 @@ internal static class JournalCommand
                 Array(change.Removed, user => user, NpgsqlDbType.Text));
         }
 
-        Add(batch, "UPDATE groups SET member_count = $2 WHERE group_id = $1",
+        if (change.Roles.Count > 0)
+        {
+            Add(batch, """
+                UPDATE group_members SET role = change.role
+                FROM unnest($2, $3) AS change (user_id, role)
+                WHERE group_members.group_id = $1 AND group_members.user_id = change.user_id
+                """,
+                new NpgsqlParameter<string> { TypedValue = groupId },
+                Array(change.Roles, change => change.UserId, NpgsqlDbType.Text),
+                Array(change.Roles, change => (short)change.Role, NpgsqlDbType.Smallint));
+        }
+
+        if (change.Invite is { } invite)
+        {
+            Add(batch, "UPDATE invites SET uses = $3 WHERE group_id = $1 AND code = $2",
+                new NpgsqlParameter<string> { TypedValue = groupId },
+                new NpgsqlParameter<string> { TypedValue = invite.Code },
+                new NpgsqlParameter<int> { TypedValue = invite.Uses });
+        }
+
+        Add(batch, "UPDATE groups SET member_count = $2, deleted_at = coalesce(deleted_at, $3) WHERE group_id = $1",
             new NpgsqlParameter<string> { TypedValue = groupId },
-            new NpgsqlParameter<int> { TypedValue = change.MemberCount });
+            new NpgsqlParameter<int> { TypedValue = change.MemberCount },
+            new NpgsqlParameter<DateTimeOffset?> { TypedValue = change.DeletedAt, NpgsqlDbType = NpgsqlDbType.TimestampTz });
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)

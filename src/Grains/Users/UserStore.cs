@@ -27,7 +27,7 @@ internal sealed class UserStore(Database database)
         await using var command = database.DataSource.CreateCommand("""
             SELECT conversation_id
             FROM user_conversations AS listed
-            JOIN group_members AS member ON member.group_id = listed.conversation_id AND member.user_id = listed.user_id
+            JOIN live_members AS member ON member.group_id = listed.conversation_id AND member.user_id = listed.user_id
             WHERE listed.user_id = $1 AND conversation_id >= 'g.' AND conversation_id < 'g/'
             """);
         command.Parameters.Add(Text(userId));

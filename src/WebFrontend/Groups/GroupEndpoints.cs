@@ -15,7 +15,9 @@ internal static class GroupEndpoints
         var groups = api.MapGroup("/groups").WithTags("Groups");
         groups.MapPost("/", Create);
         groups.MapPatch("/{id}", Rename);
+        groups.MapDelete("/{id}", Delete);
         groups.MapPost("/{id}/members", AddMembers);
+        groups.MapPatch("/{id}/members/{userId}", SetRole);
         groups.MapDelete("/{id}/members/{userId}", RemoveMember);
     }
 
@@ -48,6 +50,11 @@ internal static class GroupEndpoints
         return renamed.Error is { } error ? new Problem(error) : (await grains.Reader().Get(context.User.UserId(), id)).ToOk();
     }
 
+    private static async Task<Results<NoContent, Problem>> Delete(string id, HttpContext context, IGrainFactory grains) =>
+        Ids.IsGroup(id)
+            ? (await grains.GetGrain<IGroupGrain>(id).DeleteGroup(context.User.UserId())).ToNoContent()
+            : new Problem(Error.NotFound);
+
     private static async Task<Results<NoContent, Problem>> AddMembers(
         string id, AddMembersRequest request, HttpContext context, IGrainFactory grains)
     {
@@ -57,6 +64,17 @@ internal static class GroupEndpoints
         return userIds.Error is { } invalid
             ? new Problem(invalid)
             : (await grains.GetGrain<IGroupGrain>(id).AddMembers(context.User.UserId(), userIds.Required)).ToNoContent();
+    }
+
+    private static async Task<Results<NoContent, Problem>> SetRole(
+        string id, string userId, SetRoleRequest request, HttpContext context, IGrainFactory grains)
+    {
+        if (!Ids.IsGroup(id) || !Ids.IsUser(userId))
+            return new Problem(Error.NotFound);
+        var role = GroupRules.Role(request.Role);
+        return role.Error is { } invalid
+            ? new Problem(invalid)
+            : (await grains.GetGrain<IGroupGrain>(id).SetRole(context.User.UserId(), userId, role.Required)).ToNoContent();
     }
 
     private static async Task<Results<NoContent, Problem>> RemoveMember(
@@ -70,4 +88,6 @@ internal static class GroupEndpoints
     private sealed record RenameGroupRequest(string? Name);
 
     private sealed record AddMembersRequest(List<string?>? UserIds);
+
+    private sealed record SetRoleRequest(string? Role);
 }

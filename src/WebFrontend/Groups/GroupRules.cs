@@ -1,4 +1,5 @@
 using OrleansChat.Conversations;
+using OrleansChat.Groups;
 
 namespace OrleansChat.WebFrontend.Groups;
 
@@ -18,6 +19,14 @@ internal static class GroupRules
             : !MessageRules.IsStorable(name) ? Error.Invalid("name", "The name holds a character that cannot be stored.")
             : name;
     }
+
+    public static Outcome<GroupRole> Role(string? role) => role switch
+    {
+        "member" => GroupRole.Member,
+        "admin" => GroupRole.Admin,
+        "owner" => GroupRole.Owner,
+        _ => Error.Invalid("role", "A role is \"member\", \"admin\" or \"owner\"."),
+    };
 
     public static Outcome<ImmutableArray<string>> UserIds(IReadOnlyList<string?>? ids, string field) =>
         ids is null ? Error.Invalid(field, "Name the users.")

@@ -20,10 +20,16 @@ internal sealed record Departure(string UserId, ImmutableArray<string> GroupIds)
 /// </remarks>
 internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
 {
+    private const int MaxEndedGroups = 10_000;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LocalUser> _users = [];
     private readonly Dictionary<string, LocalUser> _userOfConnection = [];
     private readonly Dictionary<string, HashSet<string>> _usersOfGroup = [];
+
+    /// <summary>The groups that were last deleted while somebody was here: users' lists may still hold them for a while.</summary>
+    private readonly HashSet<string> _endedGroups = [];
+    private readonly Queue<string> _endedOrder = new();
 
     public void Add(HubCallerContext context, string userId, string sessionId)
     {
@@ -75,7 +81,7 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
         lock (_lock)
         {
             var user = refresh.User;
-            if (user.EndRefresh(answer) is not { } change || _users.GetValueOrDefault(user.Id) != user)
+            if (user.EndRefresh(WithoutEnded(answer)) is not { } change || _users.GetValueOrDefault(user.Id) != user)
                 return null;
             foreach (var joined in change.Joined)
                 JoinLocked(user, joined);
@@ -108,6 +114,20 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
     {
         lock (_lock)
             RemoveLocked(userId, groupId);
+    }
+
+    /// <summary>A group is deleted: nobody here is in it any more, nor will be, whatever users' lists may still say.</summary>
+    public void EndGroup(string groupId)
+    {
+        lock (_lock)
+        {
+            if (_endedGroups.Add(groupId))
+                _endedOrder.Enqueue(groupId);
+            if (_endedOrder.Count > MaxEndedGroups)
+                _endedGroups.Remove(_endedOrder.Dequeue());
+            foreach (var userId in _usersOfGroup.GetValueOrDefault(groupId, []).ToArray())
+                RemoveLocked(userId, groupId);
+        }
     }
 
     public ImmutableArray<LocalConnection> ConnectionsOf(string userId, string sessionId)
@@ -145,10 +165,15 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
             return [.. _usersOfGroup.Keys];
     }
 
-    public ImmutableArray<string> ConnectedMembers(string groupId)
+    /// <returns>Null when they are more than that.</returns>
+    public ImmutableArray<string>? ConnectedMembers(string groupId, int atMost)
     {
         lock (_lock)
-            return _usersOfGroup.TryGetValue(groupId, out var users) ? [.. users] : [];
+        {
+            return !_usersOfGroup.TryGetValue(groupId, out var users) ? []
+                : users.Count <= atMost ? [.. users]
+                : null;
+        }
     }
 
     public bool HasMember(string groupId, string userId)
@@ -163,6 +188,11 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
         lock (_lock)
             return _users.ContainsKey(userOrGroupId) || _usersOfGroup.ContainsKey(userOrGroupId);
     }
+
+    private UserConnection? WithoutEnded(UserConnection? answer) =>
+        answer is null || !_endedGroups.Overlaps(answer.Groups)
+            ? answer
+            : answer with { Groups = answer.Groups.RemoveAll(_endedGroups.Contains) };
 
     private void RemoveLocked(string userId, string groupId)
     {

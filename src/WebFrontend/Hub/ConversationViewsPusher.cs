@@ -23,8 +23,8 @@ internal sealed partial class ConversationViewsPusher(
 
     public void PushGroup(string groupId, IReadOnlyList<string> added)
     {
-        var members = registry.ConnectedMembers(groupId);
-        PushTo(groupId, members.Length <= SmallGroup ? members : [.. added]);
+        var members = registry.ConnectedMembers(groupId, SmallGroup);
+        PushTo(groupId, members ?? [.. added]);
     }
 
     /// <summary>Reads and sends what each of these users sees.</summary>

@@ -95,7 +95,10 @@ internal sealed partial class PushPump(
         // An old version: its members may still be new to us, and whoever waits must get an answer.
         if (version <= order.Last && work is GroupWork { Applied: { Task.IsCompleted: false } applied } late)
         {
-            registry.ChangeMembers(late.Push);
+            if (late.Push.Event is ConversationRemoved)
+                Deliver(late);
+            else
+                registry.ChangeMembers(late.Push);
             applied.TrySetResult();
         }
         if (order.HasGap && !hadGap)
@@ -128,6 +131,11 @@ internal sealed partial class PushPump(
     {
         switch (work)
         {
+            case GroupWork { Push: { Event: ConversationRemoved ended } push, Applied: var applied }:
+                Send(hub.Clients.Group(push.GroupId), ended);
+                registry.EndGroup(push.GroupId);
+                applied?.TrySetResult();
+                break;
             case GroupWork { Push: var push, Applied: var applied }:
                 var added = registry.ChangeMembers(push);
                 applied?.TrySetResult();
@@ -172,7 +180,7 @@ internal sealed partial class PushPump(
         switch (clientEvent)
         {
             case ConversationTouched:
-                views.PushTo(groupId, registry.ConnectedMembers(groupId));
+                views.PushTo(groupId, registry.ConnectedMembers(groupId, int.MaxValue) ?? []);
                 break;
             case TypingChanged { Typing: var typing }:
                 Send(hub.Clients.GroupExcept(groupId, registry.ConnectionsOf(typing.UserId)), clientEvent);

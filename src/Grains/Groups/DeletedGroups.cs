@@ -1,0 +1,69 @@
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Groups;
+
+/// <summary>What deleted groups have left behind.</summary>
+internal sealed class DeletedGroups(Database database)
+{
+    /// <summary>Every table that holds rows of a group, with the column of its id; but for <c>groups</c>, which goes last, and the
+    /// users' lists, which their grains write.</summary>
+    private static readonly (string Table, string Key)[] Tables =
+    [
+        ("group_members", "group_id"),
+        ("invites", "group_id"),
+        ("pins", "conversation_id"),
+        ("cursors", "conversation_id"),
+        ("reactions", "conversation_id"),
+        ("message_edits", "conversation_id"),
+        ("messages", "conversation_id"),
+        ("message_changes", "conversation_id"),
+    ];
+
+    /// <summary>Deleted groups after an id, by id.</summary>
+    public Task<List<string>> Find(string afterGroupId, int limit) => ReadTexts(
+        "SELECT group_id FROM groups WHERE deleted_at IS NOT NULL AND group_id > $1 ORDER BY group_id LIMIT $2", afterGroupId, limit);
+
+    /// <returns>UTC; null when the group is there, or when nothing is left of it.</returns>
+    public Task<DateTimeOffset?> DeletedAt(string groupId) => database.Read(async () =>
+    {
+        await using var command = database.DataSource.CreateCommand("SELECT deleted_at FROM groups WHERE group_id = $1");
+        command.Parameters.Add(new() { Value = groupId });
+        return await command.ExecuteScalarAsync() is DateTime time ? new DateTimeOffset(time) : (DateTimeOffset?)null;
+    });
+
+    /// <summary>Users whose lists hold the group.</summary>
+    public Task<List<string>> FindListed(string groupId, int limit) => ReadTexts(
+        "SELECT user_id FROM user_conversations WHERE conversation_id = $1 AND conversation_id LIKE 'g.%' LIMIT $2", groupId, limit);
+
+    /// <returns>How many rows were removed; 0 when there are no more.</returns>
+    public async Task<int> RemoveRows(string groupId, int limit)
+    {
+        var removed = 0;
+        foreach (var (table, key) in Tables)
+        {
+            await using var command = database.DataSource.CreateCommand(
+                $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE {key} = $1 LIMIT $2))");
+            command.Parameters.Add(new() { Value = groupId });
+            command.Parameters.Add(new() { Value = limit - removed });
+            removed += await command.ExecuteNonQueryAsync();
+            if (removed >= limit)
+                break;
+        }
+        return removed;
+    }
+
+    /// <summary>Inside the transaction that clears the group's state.</summary>
+    public Task RemoveHeader(string groupId) => database.Execute("DELETE FROM groups WHERE group_id = $1", [new() { Value = groupId }]);
+
+    private Task<List<string>> ReadTexts(string sql, string id, int limit) => database.Read(async () =>
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync();
+        var texts = new List<string>();
+        while (await reader.ReadAsync())
+            texts.Add(reader.GetString(0));
+        return texts;
+    });
+}

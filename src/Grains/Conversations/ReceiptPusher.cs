@@ -29,24 +29,25 @@ internal sealed class ReceiptPusher(
     public void Moved(Receipt before, Receipt after)
     {
         _moved.Add(after.UserId);
-        Touch(before, after);
+        Touch(before, after.DeliveredSeq);
         Schedule();
     }
 
     /// <summary>As <see cref="Moved"/>, told by a message of theirs; only counts remain to be told.</summary>
     public void MovedBySending(Receipt before, Receipt after)
     {
-        if (!IsLarge)
-            return;
-        Touch(before, after);
-        Schedule();
+        if (IsLarge && Touch(before, after.DeliveredSeq - 1))
+            Schedule();
     }
 
-    private void Touch(Receipt before, Receipt after)
+    /// <returns>Whether any message is concerned.</returns>
+    private bool Touch(Receipt before, long to)
     {
         var from = Math.Min(before.DeliveredSeq, before.ReadSeq);
-        var (known, to) = _range ?? (from, after.DeliveredSeq);
-        _range = (Math.Min(known, from), Math.Max(to, after.DeliveredSeq));
+        if (from >= to)
+            return false;
+        _range = _range is { } range ? (Math.Min(range.After, from), Math.Max(range.To, to)) : (from, to);
+        return true;
     }
 
     private void Schedule()

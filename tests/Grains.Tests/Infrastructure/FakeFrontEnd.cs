@@ -24,6 +24,9 @@ internal sealed class FakeFrontEnd : IFrontEndObserver
     /// <summary>The next push of a group that no call waited for, in order of arrival.</summary>
     public Task<GroupPush> NextGroupPush() => _groupPushes.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
+    /// <summary>Whether <see cref="NextGroupPush"/> need not wait.</summary>
+    public bool HasGroupPush => _groupPushes.Reader.TryPeek(out _);
+
     /// <summary>The pushes that a call waited for.</summary>
     public IReadOnlyCollection<GroupPush> MembersPushes => _membersPushes;
 

@@ -16,6 +16,9 @@ public sealed class ChatFixture : IAsyncLifetime
 
     public HttpClient Http => _http!;
 
+    /// <summary>The server's, for what no call can make or tell.</summary>
+    public TestDatabase Database => _server.Database;
+
     public Uri Address => Http.BaseAddress!;
 
     /// <summary>What the server writes to.</summary>

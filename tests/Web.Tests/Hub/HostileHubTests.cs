@@ -22,6 +22,7 @@ public sealed class HostileHubTests(ChatFixture chat)
         { "MarkRead", """{"conversationId":ID,"seq":2}""", "seq" },
         { "MarkDelivered", """{"conversationId":ID,"seq":2}""", "seq" },
         { "SetTyping", """{"conversationId":ID,"typing":true}""", "typing" },
+        { "React", """{"conversationId":ID,"seq":2,"reaction":"👍","on":true}""", "seq reaction on" },
         { "DeleteMessage", """{"conversationId":ID,"seq":2}""", "seq" },
     };
 
@@ -51,13 +52,13 @@ public sealed class HostileHubTests(ChatFixture chat)
         {
             string[] wrongs = field switch
             {
-                "content" or "clientMessageId" or "type" or "imageId" => ["1", "true", "{}", "[]", "[\"a\"]", "\"\\u0000\"", "\"\\ud800\""],
-                "typing" => ["1", "\"true\"", "{}", "[]", "null"],
+                "content" or "clientMessageId" or "type" or "imageId" or "reaction" => ["1", "true", "{}", "[]", "[\"a\"]", "\"\\u0000\"", "\"\\ud800\""],
+                "typing" or "on" => ["1", "\"true\"", "{}", "[]", "null"],
                 _ => ["\"2\"", "true", "{}", "[]", "1.5", "-1", "9007199254740992", "99999999999999999999999", "1e400"],
             };
             foreach (var wrong in wrongs)
                 MustBe("validation_failed", await raw.Invoke(method, With(right, field, wrong)), $"{method} with {field} {wrong}");
-            if (field is "content" or "clientMessageId" or "seq" or "typing")
+            if (field is "content" or "clientMessageId" or "seq" or "typing" or "reaction" or "on")
                 MustBe("validation_failed", await raw.Invoke(method, With(right, field, null)), $"{method} without {field}");
         }
         Assert.Null(await raw.Invoke(method, right));

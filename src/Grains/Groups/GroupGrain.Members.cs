@@ -82,7 +82,8 @@ internal sealed partial class GroupGrain
     public async Task<Outcome> SetRole(string callerId, string userId, GroupRole role)
     {
         var isHandOver = role == GroupRole.Owner;
-        if (isHandOver && _handedOver == (callerId, userId) && _members.RoleOf(userId) == role)
+        var isRepeated = isHandOver && _handedOver == (callerId, userId) && _members.RoleOf(userId) == role;
+        if (_members.Gate(callerId) is null && isRepeated)
             return Outcome.Done;
         if (_members.GateRole(callerId, userId, role) is { } error)
             return error;

@@ -117,6 +117,7 @@ public sealed class UserGrainTests(ClusterFixture cluster) : IClassFixture<Clust
         foreach (var group in expected)
         {
             await cluster.Database.Execute($"""
+                INSERT INTO groups (group_id, name, created_at) VALUES ('{group}', 'group', now());
                 INSERT INTO group_members (group_id, user_id, role, joined_at, joined_seq) VALUES ('{group}', '{IdOf(user)}', 0, now(), 1)
                 """);
         }

@@ -170,6 +170,18 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task A_deleted_group_that_a_users_list_still_holds_is_not_joined_again()
+    {
+        _frontEnd.UserIsIn("g.1", "g.2");
+        await _frontEnd.Connect("alice");
+        _frontEnd.Registry.EndGroup("g.1");
+        Assert.Equal("g.2", Assert.Single(_frontEnd.Registry.GroupsOf("alice")));
+        await _frontEnd.Users.Renew("alice");
+        Assert.Equal("g.2", Assert.Single(_frontEnd.Registry.GroupsOf("alice")));
+        Assert.False(_frontEnd.AskedToSync());
+    }
+
+    [Fact]
     public async Task Calls_that_hang_do_not_keep_others_from_being_renewed()
     {
         using var renewal = new LeaseRenewal(

@@ -55,6 +55,9 @@ public static class Ids
         return userId == first ? second : userId == second ? first : null;
     }
 
+    /// <summary>The one relation of two users, whichever of them asks: <c>r.</c> and both bodies.</summary>
+    public static string Relation(string userA, string userB) => "r." + Direct(userA, userB)[2..];
+
     private static bool IsSingle([NotNullWhen(true)] string? id, char prefix) =>
         id is { Length: BodyLength + 2 } && id[0] == prefix && id[1] == '.' && IsBody(id.AsSpan(2));
 

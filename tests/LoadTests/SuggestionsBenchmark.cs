@@ -18,17 +18,16 @@ internal static class SuggestionsBenchmark
             INSERT INTO users (user_id, username, display_name, created_at, changed_at)
             SELECT {Id("n")}, 'user-' || n, 'User ' || n, now(), now() FROM generate_series(0, {users - 1}) AS n
             """);
-        // Who knows whom is symmetric: steps along a ring, the same for everybody; every second one is short.
         await scratch.Fill($"{(long)users * contacts:N0} contacts", $"""
             SELECT setseed(0.42);
-            CREATE TEMP TABLE steps AS
-            SELECT CASE WHEN n % 2 = 0 THEN 1 + n / 2 ELSE {contacts} + floor(random() * {users / 2 - contacts})::bigint END AS step
-            FROM generate_series(0, {(contacts / 2) - 1}) AS n;
+            CREATE UNLOGGED TABLE pairs AS
+            SELECT n AS one, CASE WHEN k % 2 = 0 THEN (n + 1 + k / 2) % {users} ELSE floor(random() * {users})::bigint END AS other
+            FROM generate_series(0, {users - 1}) AS n, generate_series(0, {(contacts / 2) - 1}) AS k;
             INSERT INTO contacts (user_id, other_id, status, blocked_by_other, created_at)
-            SELECT {Id("n")}, {Id($"(n + step + {users}) % {users}")}, 3, false, now()
-            FROM generate_series(0, {users - 1}) AS n, (SELECT step FROM steps UNION SELECT -step FROM steps) AS both
+            SELECT {Id("one")}, {Id("other")}, 3, false, now()
+            FROM (SELECT one, other FROM pairs UNION ALL SELECT other, one FROM pairs) AS halves WHERE one <> other
             ON CONFLICT DO NOTHING;
-            DROP TABLE steps;
+            DROP TABLE pairs;
             """);
         await scratch.Fill("vacuum", "VACUUM ANALYZE contacts, users");
 

@@ -1,5 +1,6 @@
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Journal;
 using OrleansChat.Users;
 
@@ -9,15 +10,16 @@ namespace OrleansChat.Grains.Conversations;
 /// The conversation of two users; the key is made of their ids. Owns its messages, changes and cursors. In memory it has only
 /// the end of the log, recent Acks and cursors, all read again on activation, so nothing is lost on deactivation.
 /// </summary>
-internal sealed class DirectConversationGrain(MessageStore store, MessageJournal journal, TimeProvider clock)
+internal sealed class DirectConversationGrain(MessageStore store, BlockStore blockStore, MessageJournal journal, TimeProvider clock)
     : Grain, IDirectConversationGrain
 {
+    private readonly DirectBlocks _blocks = new(blockStore);
     private string _id = "";
     private MessageLog _log = null!;
     private MemberCursors _cursors = null!;
     private Task<Error?>? _listing;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
         _log = new MessageLog(_id, store, journal, clock)
@@ -27,7 +29,8 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             CursorMoved = cursor => _cursors.Note(cursor),
         };
         _cursors = new MemberCursors(_id, _log, store);
-        return _log.Load();
+        await _log.Load();
+        await _blocks.Load(_id);
     }
 
     public async Task<Outcome> Open(string callerId)
@@ -36,14 +39,21 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             return Error.NotFound;
         if ((await User(peerId).GetProfile()).Error is { } error)
             return error;
+        if (_blocks.Gate(callerId) is { } blocked)
+            return blocked;
         await User(callerId).AddConversation(_id);
         return Outcome.Done;
     }
+
+    public Task RefreshBlocks() => _blocks.Refresh(_id);
 
     public async Task<Outcome<Ack>> Send(string callerId, NewMessage message)
     {
         if (Ids.Peer(_id, callerId) is null)
             return Error.NotFound;
+        using var passing = _blocks.Enter(callerId);
+        if (passing.Error is { } blocked)
+            return blocked;
         if (_log.LastSeq == 0 && await ListForBoth() is { } error)
             return error;
         return LeaveIfFenced(await _log.Send(callerId, message, [], null));
@@ -53,7 +63,8 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
     {
         if (Ids.Peer(_id, callerId) is null)
             return Error.NotFound;
-        return LeaveIfFenced(await _log.Change(seq, MessageChanges.Edit(callerId, content)));
+        using var passing = _blocks.Enter(callerId);
+        return passing.Error is { } blocked ? blocked : LeaveIfFenced(await _log.Change(seq, MessageChanges.Edit(callerId, content)));
     }
 
     public async Task<Outcome> Delete(string callerId, long seq)
@@ -69,7 +80,7 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             return Error.NotFound;
         var moved = await _cursors.Move(callerId, deliveredSeq, readSeq);
         if (moved.Value is { } receipt)
-            PushToBoth(null, new ReceiptChanged(receipt));
+            PushUnlessBlocked(callerId, new ReceiptChanged(receipt));
         return new Outcome(LeaveIfFenced(moved).Error);
     }
 
@@ -77,7 +88,8 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
     {
         if (await FindPeer(callerId) is not { } peerId)
             return Error.NotFound;
-        _ = User(peerId).Push(new UserPush(peerId, new TypingChanged(new Typing(_id, callerId, typing))));
+        if (_blocks.Gate(callerId) is null)
+            _ = User(peerId).Push(new UserPush(peerId, new TypingChanged(new Typing(_id, callerId, typing))));
         return Outcome.Done;
     }
 
@@ -108,12 +120,24 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             }
             foreach (var participant in new[] { first, second })
                 await User(participant).AddConversation(_id);
+            // Only now are both lists known to hold it: the two may see each other's presence.
+            foreach (var participant in new[] { first, second })
+                await User(participant).RefreshWatches();
             PushToBoth(null, new ConversationTouched(_id));
             return null;
         }
     }
 
     private void Push(Message message) => PushToBoth(message.Version, new MessageChanged(message));
+
+    /// <summary>Across a block nothing is told; the caller's other devices learn of it.</summary>
+    private void PushUnlessBlocked(string callerId, ClientEvent clientEvent)
+    {
+        if (_blocks.Gate(callerId) is null)
+            PushToBoth(null, clientEvent);
+        else
+            _ = User(callerId).Push(new UserPush(callerId, clientEvent));
+    }
 
     private void PushToBoth(long? version, ClientEvent clientEvent)
     {

@@ -2,11 +2,12 @@ using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using OrleansChat.Conversations;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Conversations;
 
-/// <summary>Answers "what did I miss?" from one snapshot of the database, in three statements whatever was missed.</summary>
+/// <summary>Answers "what did I miss?" from one snapshot of the database, in four statements whatever was missed.</summary>
 internal sealed class SyncStore(Database database, TimeProvider clock)
 {
     private const int MaxPerConversation = 500;
@@ -26,6 +27,7 @@ internal sealed class SyncStore(Database database, TimeProvider clock)
         var plan = SyncPlan.Make(conversations, request.Cursors);
         var changed = await ReadChanges(connection, plan.Behind);
         var reset = await ReadNewest(connection, plan.Reset);
+        var contacts = await ContactStore.ReadAll(connection, callerId);
         await snapshot.CommitAsync();
 
         var known = conversations.Select(conversation => conversation.Id).ToHashSet();
@@ -34,7 +36,7 @@ internal sealed class SyncStore(Database database, TimeProvider clock)
             [.. conversations],
             [.. plan.Behind.Select(behind => Changes(behind, changed)), .. plan.Reset.Select(id => Reset(id, reset)), .. plan.Later],
             [.. request.Cursors.Keys.Where(id => !known.Contains(id))],
-            [],
+            [.. contacts],
             PageCursor.Encode(PageCursor.Time(now)),
             now);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.FrontEnds;
 using OrleansChat.Grains.Journal;
@@ -24,6 +25,7 @@ internal sealed partial class GroupGrain(
     [PersistentState("group")] IPersistentState<GroupState> state,
     GroupStore groups,
     MessageStore store,
+    BlockStore blocks,
     MessageJournal journal,
     TimeProvider clock,
     ILogger<GroupGrain> logger) : Grain, IGroupGrain
@@ -64,6 +66,8 @@ internal sealed partial class GroupGrain(
         ImmutableArray<string> others = [.. memberIds.Distinct().Where(id => id != callerId)];
         if (await FindUnknown([callerId, .. others]) is { } unknown)
             return Error.Invalid("memberIds", $"There is no user {unknown}.");
+        if (await blocks.FindBlocked(callerId, others) is [var blocked, ..])
+            return Error.Forbidden($"You cannot add {blocked}. Leave them out.");
 
         await WriteHeader(header => (header.Name, header.CreatedBy, header.CreatedAt) = (name, callerId, clock.GetUtcNow()));
         await List([callerId, .. others]);
@@ -87,6 +91,8 @@ internal sealed partial class GroupGrain(
             return Outcome.Done;
         if (await FindUnknown(added) is { } unknown)
             return Error.Invalid("userIds", $"There is no user {unknown}.");
+        if (await blocks.FindBlocked(callerId, added) is [var blocked, ..])
+            return Error.Forbidden($"You cannot add {blocked}. Leave them out.");
 
         await List(added);
         return await Append(

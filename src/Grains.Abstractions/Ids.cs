@@ -4,7 +4,8 @@ namespace OrleansChat;
 
 /// <summary>
 /// Ids are grain keys. The prefix names the kind, so that any id is routed without a database:
-/// <c>u.</c> user, <c>d.</c> direct conversation, <c>g.</c> group, <c>s.</c> session, <c>x.</c> erasure.
+/// <c>u.</c> user, <c>d.</c> direct conversation, <c>g.</c> group, <c>s.</c> session, <c>x.</c> erasure,
+/// <c>r.</c> relation of two users.
 /// The body is 26 characters of lower-case Crockford base 32: 128 bits, those of a version-7 GUID for new ids,
 /// which keeps neighbours in time neighbours in an index.
 /// </summary>
@@ -59,6 +60,9 @@ public static class Ids
     public static string Erasure(string userId) => "x." + userId[2..];
 
     public static string UserOfErasure(string erasureId) => "u." + erasureId[2..];
+
+    /// <summary>The one relation of two users, whichever of them asks: <c>r.</c> and both bodies.</summary>
+    public static string Relation(string userA, string userB) => "r." + Direct(userA, userB)[2..];
 
     private static bool IsSingle([NotNullWhen(true)] string? id, char prefix) =>
         id is { Length: BodyLength + 2 } && id[0] == prefix && id[1] == '.' && IsBody(id.AsSpan(2));

@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansChat.Accounts;
 using OrleansChat.Grains.Accounts;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.Groups;
 using OrleansChat.Grains.Journal;
+using OrleansChat.Grains.Presence;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
 
@@ -36,6 +38,6 @@ public static class ChatGrains
         services.AddSingleton<DeletedGroups>();
         services.AddSingleton<GroupSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupSweeper>());
-        return services.AddAccounts().AddUsers();
+        return services.AddAccounts().AddUsers().AddContacts().AddPresence();
     }
 }

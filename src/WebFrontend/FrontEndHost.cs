@@ -1,9 +1,11 @@
 using OrleansChat.Health;
 using OrleansChat.WebFrontend.Auth;
+using OrleansChat.WebFrontend.Contacts;
 using OrleansChat.WebFrontend.Conversations;
 using OrleansChat.WebFrontend.Groups;
 using OrleansChat.WebFrontend.Http;
 using OrleansChat.WebFrontend.Hub;
+using OrleansChat.WebFrontend.Presence;
 using OrleansChat.WebFrontend.Users;
 
 namespace OrleansChat.WebFrontend;
@@ -22,6 +24,8 @@ public static class FrontEndHost
         services.AddAuth(builder.Configuration);
         services.AddOpenApi("v1");
         services.AddChatHub();
+        services.AddPresence();
+        services.AddWireJson();
     }
 
     public static void MapFrontEnd(this WebApplication app)
@@ -35,6 +39,7 @@ public static class FrontEndHost
         var api = app.MapApi();
         api.MapAuth();
         api.MapUsers();
+        api.MapContacts();
         api.MapConversations();
         api.MapGroups();
         api.MapInvites();

@@ -65,4 +65,8 @@ public interface IDirectConversationGrain : IConversationGrain
     /// <summary>Makes sure that both users exist and that the caller's list holds the conversation.</summary>
     [Alias("Open")]
     Task<Outcome> Open(string callerId);
+
+    /// <summary>A block between the two was made or ended, and is committed. When it answers, the conversation obeys it.</summary>
+    [Alias("RefreshBlocks")]
+    Task RefreshBlocks();
 }

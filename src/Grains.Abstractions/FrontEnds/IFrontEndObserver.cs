@@ -1,3 +1,5 @@
+using OrleansChat.Presence;
+
 namespace OrleansChat.FrontEnds;
 
 /// <summary>
@@ -20,6 +22,11 @@ public interface IFrontEndObserver : IGrainObserver
     [OneWay]
     [Alias("User")]
     Task OnUserPush(UserPush push);
+
+    /// <summary>Who came online or went offline in one shard.</summary>
+    [OneWay]
+    [Alias("Presence")]
+    Task OnPresencePush(PresencePush push);
 }
 
 /// <summary>A front-end process and the way to reach it.</summary>

@@ -1,3 +1,4 @@
+using OrleansChat.Contacts;
 using OrleansChat.Conversations;
 
 namespace OrleansChat.FrontEnds;
@@ -67,3 +68,11 @@ public sealed record ConversationRemoved([property: Id(0)] string ConversationId
 /// <summary>A session ended: its connections are told the reason and closed.</summary>
 [GenerateSerializer, Immutable, Alias("session-ended")]
 public sealed record SessionEnded([property: Id(0)] string SessionId, [property: Id(1)] string Reason) : ClientEvent;
+
+/// <summary>The user's half of a relation changed; <see cref="ContactStatus.Removed"/> when it ended.</summary>
+[GenerateSerializer, Immutable, Alias("contact-changed")]
+public sealed record ContactChanged([property: Id(0)] Contact Contact) : ClientEvent;
+
+/// <summary>Whose presence the user may see has changed. For the front-end itself; clients are told of the presence.</summary>
+[GenerateSerializer, Immutable, Alias("watches-changed")]
+public sealed record WatchesChanged : ClientEvent;

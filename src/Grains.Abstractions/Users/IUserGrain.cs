@@ -1,3 +1,4 @@
+using OrleansChat.Contacts;
 using OrleansChat.FrontEnds;
 
 namespace OrleansChat.Users;
@@ -76,6 +77,30 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>Forgets profile and sessions for ever; what others see is a deleted user. Doing it again changes nothing.</summary>
     [Alias("Erase")]
     Task Erase();
+
+    /// <summary>
+    /// Writes this user's half of a relation and pushes it. Only the relation's <see cref="IContactGrain"/> calls this.
+    /// </summary>
+    /// <param name="intent">What the other half must become; stored in the same write. Null when this is the second half.</param>
+    /// <param name="step">The number of the step; a half that is further refuses it.</param>
+    /// <returns>The half as the user sees it; null when it was refused.</returns>
+    [Alias("SetContact")]
+    Task<Contact?> SetContact(string otherId, ContactHalf half, ContactHalf? intent, long step);
+
+    /// <summary>The other half is written, too.</summary>
+    [Alias("ClearContactIntent")]
+    Task ClearContactIntent(string otherId, long step);
+
+    /// <summary>Whose presence the user may see.</summary>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:10")]
+    [Alias("GetWatches")]
+    Task<UserWatches> GetWatches();
+
+    /// <summary>Something else than contacts changed whose presence the user may see.</summary>
+    [AlwaysInterleave]
+    [Alias("RefreshWatches")]
+    Task RefreshWatches();
 
     /// <summary>Hands an event to the front-ends that hold the user's connections.</summary>
     [OneWay]

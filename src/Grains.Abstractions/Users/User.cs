@@ -43,9 +43,15 @@ public sealed record SessionGrant(
 /// <param name="Groups">The groups in the user's list, in no order.</param>
 /// <param name="EndedSessions">Those of the named sessions that are not alive.</param>
 /// <param name="IsRenewal">The front-end's lease was still live: no push was withheld since the last answer.</param>
+/// <param name="WatchesVersion">Of <see cref="IUserGrain.GetWatches"/>; differs when they may have changed.</param>
 [GenerateSerializer, Immutable, Alias("user-connection")]
 public sealed record UserConnection(
     [property: Id(0)] string Incarnation,
     [property: Id(1)] ImmutableArray<string> Groups,
     [property: Id(2)] ImmutableArray<string> EndedSessions,
-    [property: Id(3)] bool IsRenewal);
+    [property: Id(3)] bool IsRenewal,
+    [property: Id(4)] long WatchesVersion = 0);
+
+/// <summary>Those whose presence a user may see, in no order.</summary>
+[GenerateSerializer, Immutable, Alias("user-watches")]
+public sealed record UserWatches([property: Id(0)] long Version, [property: Id(1)] ImmutableArray<string> UserIds);

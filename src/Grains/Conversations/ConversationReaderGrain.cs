@@ -69,7 +69,7 @@ internal sealed class ConversationReaderGrain(Database database, HistoryStore hi
             var after = cursor is null ? [""] : PageCursor.Decode(cursor, 1);
             if (after is null)
                 return PageCursor.Invalid;
-            var members = await history.Members(conversationId, after[0], limit + 1);
+            var members = await history.Members(callerId, conversationId, after[0], limit + 1);
             return members.Length <= limit
                 ? new Page<Member>(members, null)
                 : new Page<Member>(members[..limit], PageCursor.Encode(members[limit - 1].User.Id));

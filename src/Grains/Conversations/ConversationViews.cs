@@ -1,7 +1,7 @@
 using Npgsql;
 using OrleansChat.Conversations;
+using OrleansChat.Grains.Users;
 using OrleansChat.Groups;
-using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Conversations;
 
@@ -46,7 +46,7 @@ internal static class ConversationViews
             {page}
         )
         SELECT m.user_id, m.id, m.muted, m.role, m.name, m.member_count,
-               peer.user_id, peer.username, peer.display_name,
+               {UserRows.Columns("m.user_id", "peer")},
                coalesce(cursors.read_seq, 0), coalesce(cursors.delivered_seq, 0), coalesce(newest.version, 0), unread.count,
                m.activity, coalesce(pins.seqs, ARRAY[]::bigint[]), {MessageRows.Columns}
         FROM page AS m
@@ -80,7 +80,9 @@ internal static class ConversationViews
 
     private static Row Read(NpgsqlDataReader row)
     {
-        const int messageAt = 15;
+        const int peerAt = 6;
+        const int cursorsAt = peerAt + UserRows.Count;
+        const int messageAt = cursorsAt + 6;
         var id = row.GetString(1);
         var isDirect = Ids.IsDirect(id);
         var last = row.IsDBNull(messageAt) ? null : MessageRows.Read(row, messageAt);
@@ -88,18 +90,18 @@ internal static class ConversationViews
             id,
             isDirect ? ConversationKind.Direct : ConversationKind.Group,
             isDirect ? null : row.GetString(4),
-            row.IsDBNull(6) ? null : new User(row.GetString(6), row.GetString(7), row.GetString(8)),
+            row.IsDBNull(peerAt) ? null : UserRows.Read(row, peerAt),
             isDirect ? null : (GroupRole)row.GetInt16(3),
             isDirect ? 2 : row.GetInt32(5),
             last,
             last?.Seq ?? 0,
-            row.GetInt64(11),
-            row.GetInt64(9),
-            row.GetInt64(10),
-            row.GetInt32(12),
+            row.GetInt64(cursorsAt + 2),
+            row.GetInt64(cursorsAt),
+            row.GetInt64(cursorsAt + 1),
+            row.GetInt32(cursorsAt + 3),
             row.GetBoolean(2),
-            [.. row.GetFieldValue<long[]>(14)]);
-        return new Row(row.GetString(0), conversation, row.GetFieldValue<DateTimeOffset>(13));
+            [.. row.GetFieldValue<long[]>(cursorsAt + 5)]);
+        return new Row(row.GetString(0), conversation, row.GetFieldValue<DateTimeOffset>(cursorsAt + 4));
     }
 
     /// <param name="Activity">When the newest message was made, or when the conversation was listed.</param>

@@ -1,5 +1,6 @@
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Journal;
 using OrleansChat.Users;
 
@@ -9,18 +10,20 @@ namespace OrleansChat.Grains.Conversations;
 /// The conversation of two users; the key is made of their ids. Owns its messages, changes and cursors. In memory it has only
 /// the end of the log, recent Acks and cursors, all read again on activation, so nothing is lost on deactivation.
 /// </summary>
-internal sealed class DirectConversationGrain(MessageStore store, MessageJournal journal, TimeProvider clock)
+internal sealed class DirectConversationGrain(MessageStore store, BlockStore blockStore, MessageJournal journal, TimeProvider clock)
     : Grain, IDirectConversationGrain, IConversationAudience
 {
+    private readonly DirectBlocks _blocks = new(blockStore);
     private string _id = "";
     private ConversationTalk _talk = null!;
     private Task<Error?>? _listing;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
         _talk = new ConversationTalk(_id, this, this, store, journal, clock);
-        return _talk.Log.Load();
+        await _talk.Log.Load();
+        await _blocks.Load(_id);
     }
 
     public async Task<Outcome> Open(string callerId)
@@ -29,20 +32,28 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             return Error.NotFound;
         if ((await User(peerId).GetProfile()).Error is { } error)
             return error;
+        if (_blocks.Gate(callerId) is { } blocked)
+            return blocked;
         await User(callerId).AddConversation(_id);
         return Outcome.Done;
     }
+
+    public Task RefreshBlocks() => _blocks.Refresh(_id);
 
     public async Task<Outcome<Ack>> Send(string callerId, NewMessage message)
     {
         if (Ids.Peer(_id, callerId) is null)
             return Error.NotFound;
+        using var passing = _blocks.Enter(callerId);
+        if (passing.Error is { } blocked)
+            return blocked;
         if (_talk.Log.LastSeq == 0 && await ListForBoth() is { } error)
             return error;
         return await _talk.Send(callerId, message);
     }
 
-    public Task<Outcome<Message>> Edit(string callerId, long seq, string content) => _talk.Edit(callerId, seq, content);
+    public Task<Outcome<Message>> Edit(string callerId, long seq, string content) =>
+        UnlessBlocked(callerId, () => _talk.Edit(callerId, seq, content));
 
     public Task<Outcome> Delete(string callerId, long seq) => _talk.Delete(callerId, seq);
 
@@ -50,11 +61,20 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
         await FindPeer(callerId) is null ? Error.NotFound : await _talk.Mark(callerId, deliveredSeq, readSeq);
 
     public async Task<Outcome> SetTyping(string callerId, bool typing) =>
-        await FindPeer(callerId) is null ? Error.NotFound : _talk.SetTyping(callerId, typing);
+        await FindPeer(callerId) is null ? Error.NotFound
+        : _blocks.Gate(callerId) is null ? _talk.SetTyping(callerId, typing)
+        : Outcome.Done;
 
-    public Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on) => _talk.React(callerId, seq, emoji, on);
+    public Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on) =>
+        UnlessBlocked(callerId, () => _talk.React(callerId, seq, emoji, on));
 
-    public Task<Outcome> Pin(string callerId, long seq, bool on) => _talk.Pin(callerId, seq, on);
+    public async Task<Outcome> Pin(string callerId, long seq, bool on)
+    {
+        if (Ids.Peer(_id, callerId) is null)
+            return Error.NotFound;
+        using var passing = _blocks.Enter(callerId);
+        return passing.Error is { } blocked ? blocked : await _talk.Pin(callerId, seq, on);
+    }
 
     int IConversationAudience.MemberCount => 2;
 
@@ -71,13 +91,31 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
 
     void IConversationAudience.PublishAgain(Message message) => PushToBoth(message.Version, new MessageChanged(message));
 
-    void IConversationAudience.Push(ClientEvent clientEvent) => PushToBoth(null, clientEvent);
+    /// <summary>Across a block nobody learns what the other has read; one's own devices do.</summary>
+    void IConversationAudience.Push(ClientEvent clientEvent)
+    {
+        if (clientEvent is ReceiptsChanged receipts && _blocks.Gate(Ids.Participants(_id).First) is not null)
+        {
+            foreach (var own in receipts.Receipts.GroupBy(receipt => receipt.UserId))
+                PushTo(own.Key, new ReceiptsChanged([.. own]));
+            return;
+        }
+        PushToBoth(null, clientEvent);
+    }
 
     void IConversationAudience.PushTyping(Typing typing) => PushTo(Ids.Peer(_id, typing.UserId)!, new TypingChanged(typing));
 
     void IConversationAudience.PushTo(string userId, ClientEvent clientEvent) => PushTo(userId, clientEvent);
 
     void IConversationAudience.Leave() => DeactivateOnIdle();
+
+    private async Task<Outcome<Message>> UnlessBlocked(string callerId, Func<Task<Outcome<Message>>> change)
+    {
+        if (Ids.Peer(_id, callerId) is null)
+            return Error.NotFound;
+        using var passing = _blocks.Enter(callerId);
+        return passing.Error is { } blocked ? blocked : await change();
+    }
 
     /// <summary>The other one; null when the caller is none of the two, or nobody has the other id.</summary>
     private async Task<string?> FindPeer(string callerId)
@@ -106,6 +144,9 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             }
             foreach (var participant in new[] { first, second })
                 await User(participant).AddConversation(_id);
+            // Only now are both lists known to hold it: the two may see each other's presence.
+            foreach (var participant in new[] { first, second })
+                await User(participant).RefreshWatches();
             PushToBoth(null, new ConversationTouched(_id));
             return null;
         }

@@ -1,7 +1,7 @@
 using OrleansChat.Conversations;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Users;
 using OrleansChat.Groups;
-using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Conversations;
 
@@ -69,14 +69,14 @@ internal sealed class HistoryStore(Database database)
         return texts.ToImmutable();
     }
 
-    /// <summary>Members after a user id, by user id; the caller must see the conversation.</summary>
-    public async Task<ImmutableArray<Member>> Members(string conversationId, string afterUserId, int limit)
+    /// <summary>Members after a user id, by user id, as the caller may see them; who must see the conversation.</summary>
+    public async Task<ImmutableArray<Member>> Members(string callerId, string conversationId, string afterUserId, int limit)
     {
         var members = Ids.IsDirect(conversationId)
-            ? "SELECT user_id, NULL::smallint AS role, created_at AS joined_at FROM user_conversations WHERE conversation_id = $1 AND user_id IN ($4, $5)"
+            ? "SELECT user_id, NULL::smallint AS role, created_at AS joined_at FROM user_conversations WHERE conversation_id = $1 AND user_id IN ($5, $6)"
             : "SELECT user_id, role, joined_at FROM live_members WHERE group_id = $1";
         await using var command = database.DataSource.CreateCommand($"""
-            SELECT u.user_id, u.username, u.display_name, member.role, member.joined_at,
+            SELECT {UserRows.Columns("$4")}, member.role, member.joined_at,
                    coalesce(cursors.delivered_seq, 0), coalesce(cursors.read_seq, 0)
             FROM ({members}) AS member
             JOIN users AS u USING (user_id)
@@ -86,6 +86,7 @@ internal sealed class HistoryStore(Database database)
         command.Parameters.Add(new() { Value = conversationId });
         command.Parameters.Add(new() { Value = afterUserId });
         command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(new() { Value = callerId });
         if (Ids.IsDirect(conversationId))
         {
             var (first, second) = Ids.Participants(conversationId);
@@ -97,11 +98,11 @@ internal sealed class HistoryStore(Database database)
         while (await reader.ReadAsync())
         {
             page.Add(new Member(
-                new User(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
-                reader.IsDBNull(3) ? null : (GroupRole)reader.GetInt16(3),
-                reader.GetFieldValue<DateTimeOffset>(4),
-                reader.GetInt64(5),
-                reader.GetInt64(6)));
+                UserRows.Read(reader),
+                reader.IsDBNull(UserRows.Count) ? null : (GroupRole)reader.GetInt16(UserRows.Count),
+                reader.GetFieldValue<DateTimeOffset>(UserRows.Count + 1),
+                reader.GetInt64(UserRows.Count + 2),
+                reader.GetInt64(UserRows.Count + 3)));
         }
         return page.ToImmutable();
     }

@@ -6,17 +6,24 @@ namespace OrleansChat.Grains.Conversations;
 /// <summary>Where a conversation stands, and whether what the user sees of it has changed since the last Sync.</summary>
 internal sealed record SyncHead(string ConversationId, long Version, bool HasChanged);
 
+/// <param name="Since">What the last Sync saw, if that was here; else everything is news.</param>
+/// <param name="Next">What this one sees.</param>
+internal sealed record SyncLook(IReadOnlyList<SyncHead> Heads, SyncMark? Since, SyncMark Next);
+
 /// <summary>The first look of a Sync: every conversation of the user, newest activity first, and how far this look sees.</summary>
 internal static class SyncHeads
 {
     /// <summary>Of each conversation, the newest transaction that changed what a view shows: the list's entry, the group, the
-    /// membership, the user's cursors, pins, the peer, the newest message.</summary>
+    /// membership, the user's cursors, pins, the peer's profile, presence and relation, the newest message.</summary>
     private static readonly string Sql = $"""
         {ConversationViews.Mine("listed.user_id = $1")}
         SELECT mine.conversation_id, coalesce(newest.version, 0),
-               greatest(mine.changed_xid, newest.changed_xid, cursors.changed_xid, pins.changed_xid, peer.changed_xid) >= $2
+               greatest(mine.changed_xid, newest.changed_xid, cursors.changed_xid, pins.changed_xid,
+                        peer.changed_xid, seen.changed_xid, half.changed_xid) >= $2
         FROM mine
         LEFT JOIN users AS peer ON peer.user_id = mine.peer_id
+        LEFT JOIN user_presence AS seen ON seen.user_id = mine.peer_id
+        LEFT JOIN contacts AS half ON half.user_id = $1 AND half.other_id = mine.peer_id
         LEFT JOIN cursors ON cursors.conversation_id = mine.conversation_id AND cursors.user_id = $1
         LEFT JOIN pins ON pins.conversation_id = mine.conversation_id
         LEFT JOIN LATERAL (
@@ -30,7 +37,7 @@ internal static class SyncHeads
         """;
 
     /// <param name="since">What the last Sync saw; null: everything counts as changed.</param>
-    public static async Task<(List<SyncHead> Heads, SyncMark Next)> Read(NpgsqlConnection connection, string userId, SyncMark? since)
+    public static async Task<SyncLook> Read(NpgsqlConnection connection, string userId, SyncMark? since)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -55,6 +62,6 @@ internal static class SyncHeads
         var heads = new List<SyncHead>();
         while (await reader.ReadAsync())
             heads.Add(new SyncHead(reader.GetString(0), reader.GetInt64(1), !isOfHere || reader.GetBoolean(2)));
-        return (heads, next);
+        return new SyncLook(heads, isOfHere ? since : null, next);
     }
 }

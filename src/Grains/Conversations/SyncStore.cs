@@ -2,23 +2,24 @@ using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using OrleansChat.Conversations;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Conversations;
 
-/// <summary>Answers "what did I miss?" from one snapshot of the database, in at most four statements whatever was missed.</summary>
+/// <summary>Answers "what did I miss?" from one snapshot of the database, in at most five statements whatever was missed.</summary>
 internal sealed class SyncStore(Database database, TimeProvider clock)
 {
     public async Task<SyncAnswer> Sync(string callerId, SyncRequest request)
     {
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        var mark = SyncMark.Parse(request.Since);
-        var (heads, next) = await SyncHeads.Read(connection, callerId, mark);
+        var (heads, since, next) = await SyncHeads.Read(connection, callerId, SyncMark.Parse(request.Since));
         var plan = SyncPlan.Make(heads, request.Cursors);
         var views = await ReadViews(connection, callerId, [.. heads.Where(head => IsNews(head, request)).Select(head => head.ConversationId)]);
         var changed = await ReadChanges(connection, plan.Behind);
         var reset = await ReadNewest(connection, plan.Reset);
+        var contacts = await ContactStore.ReadAll(connection, callerId, since?.Transaction);
         await snapshot.CommitAsync();
 
         var known = heads.Select(head => head.ConversationId).ToHashSet();
@@ -26,7 +27,7 @@ internal sealed class SyncStore(Database database, TimeProvider clock)
             [.. views.Select(row => row.Conversation)],
             [.. plan.Behind.Select(behind => Changes(behind, changed)), .. plan.Reset.Select(id => Reset(id, reset)), .. plan.Later],
             [.. request.Cursors.Keys.Where(id => !known.Contains(id))],
-            [],
+            [.. contacts],
             next.ToText(),
             clock.GetUtcNow());
     }

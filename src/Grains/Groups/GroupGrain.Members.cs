@@ -22,6 +22,8 @@ internal sealed partial class GroupGrain
         ImmutableArray<string> others = [.. memberIds.Distinct().Where(id => id != callerId)];
         if (await FindUnknown([callerId, .. others]) is { } unknown)
             return Error.Invalid("memberIds", $"There is no user {unknown}.");
+        if (await blocks.FindBlocked(callerId, others) is [var blocked, ..])
+            return Error.Forbidden($"You cannot add {blocked}. Leave them out.");
 
         await WriteHeader(header => (header.Name, header.CreatedBy, header.CreatedAt) = (name, callerId, clock.GetUtcNow()));
         await List([callerId, .. others]);
@@ -45,6 +47,8 @@ internal sealed partial class GroupGrain
             return Outcome.Done;
         if (await FindUnknown(added) is { } unknown)
             return Error.Invalid("userIds", $"There is no user {unknown}.");
+        if (await blocks.FindBlocked(callerId, added) is [var blocked, ..])
+            return Error.Forbidden($"You cannot add {blocked}. Leave them out.");
 
         await List(added);
         return await Append(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.FrontEnds;
 using OrleansChat.Grains.Journal;
@@ -23,6 +24,7 @@ internal sealed partial class GroupGrain(
     [PersistentState("group")] IPersistentState<GroupState> state,
     GroupStore groups,
     MessageStore store,
+    BlockStore blocks,
     MessageJournal journal,
     InviteStore invites,
     DeletedGroups deleted,

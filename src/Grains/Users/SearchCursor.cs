@@ -13,10 +13,14 @@ internal enum SearchTier
 
     /// <summary>Only the display name does.</summary>
     DisplayName = 1,
+
+    /// <summary>Neither does, but words of the names look like the text.</summary>
+    Likeness = 2,
 }
 
 /// <summary>The last person on a page of people search.</summary>
-/// <param name="Key">The name that matched, in lower case; empty before the first person.</param>
+/// <param name="Key">What the tier is ordered by: the name that matched, in lower case, or how unlike it is; empty before the
+/// first person.</param>
 internal sealed record SearchCursor(SearchTier Tier, string Key, string UserId)
 {
     public static SearchCursor StartOf(SearchTier tier) => new(tier, "", "");
@@ -34,7 +38,7 @@ internal sealed record SearchCursor(SearchTier Tier, string Key, string UserId)
             return null;
         var plain = Encoding.UTF8.GetString(bytes, 0, length);
         return plain.Length > idLength
-            && plain[0] is '0' or '1'
+            && plain[0] is >= '0' and <= '2'
             && Ids.IsUser(plain[1..(idLength + 1)])
             && MessageRules.IsStorable(plain)
                 ? new((SearchTier)(plain[0] - '0'), plain[(idLength + 1)..], plain[1..(idLength + 1)])

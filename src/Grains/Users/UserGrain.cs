@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansChat.FrontEnds;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.FrontEnds;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Users;
@@ -7,14 +8,15 @@ using OrleansChat.Users;
 namespace OrleansChat.Grains.Users;
 
 /// <summary>
-/// A user; the key is the user id. Stored: profile and sessions, and as rows the directory's entry and the list of
-/// conversations. In memory only: which front-ends hold the user's connections; they notice by the incarnation that this was lost.
+/// A user; the key is the user id. Stored: profile and sessions, and as rows the directory's entry, the list of conversations
+/// and the user's half of contacts. In memory only: which front-ends hold the user's connections; they notice by the incarnation that this was lost.
 /// </summary>
 /// <remarks>Only reads of memory interleave. So what <see cref="Connect"/> answers and what is pushed from then on leaves no
 /// gap, and profile and directory are written together by one call at a time.</remarks>
 internal sealed partial class UserGrain(
     [PersistentState("user")] IPersistentState<UserState> user,
     UserStore store,
+    ContactStore contacts,
     TimeProvider clock,
     ILogger<UserGrain> logger) : Grain, IUserGrain
 {
@@ -116,7 +118,7 @@ internal sealed partial class UserGrain(
             return new(_incarnation, [], sessionIds, IsRenewal: false);
         var groups = (await Groups()).All(clock.GetUtcNow());
         var isRenewal = _frontEnds.Renew(frontEnd);
-        return new(_incarnation, groups, [.. sessionIds.Where(id => FindSession(id) is null)], isRenewal);
+        return new(_incarnation, groups, [.. sessionIds.Where(id => FindSession(id) is null)], isRenewal, _watchesVersion);
     }
 
     public Task Disconnect(string frontEndId)

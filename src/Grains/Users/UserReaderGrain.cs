@@ -8,6 +8,9 @@ namespace OrleansChat.Grains.Users;
 [Reentrant]
 internal sealed class UserReaderGrain(UserDirectory directory, ReadSlots slots) : Grain, IUserReaderGrain
 {
+    public Task<Outcome<User>> Get(string callerId, string userId) => slots.Run<User>(async () =>
+        await directory.Find(callerId, userId) is { } user ? user : Error.NotFound);
+
     public async Task<Outcome<Page<User>>> Search(string callerId, string query, int limit, string? cursor) =>
         SearchCursor.Parse(cursor) is { } after
             ? await slots.Run<Page<User>>(async () => await directory.Search(callerId, query, limit, after))

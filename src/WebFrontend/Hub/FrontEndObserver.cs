@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
+using OrleansChat.Presence;
 
 namespace OrleansChat.WebFrontend.Hub;
 
@@ -23,6 +24,8 @@ internal sealed class FrontEndObserver : IFrontEndObserver
 
     public Task OnUserPush(UserPush push) => Enqueue(new UserWork(push));
 
+    public Task OnPresencePush(PresencePush push) => Enqueue(new PresenceWork(push));
+
     public Task Enqueue(PushWork work)
     {
         _queue.Writer.TryWrite(work);
@@ -37,6 +40,8 @@ internal abstract record PushWork;
 internal sealed record GroupWork(GroupPush Push, TaskCompletionSource? Applied) : PushWork;
 
 internal sealed record UserWork(UserPush Push) : PushWork;
+
+internal sealed record PresenceWork(PresencePush Push) : PushWork;
 
 /// <summary>What users see of a conversation was read; null when it could not be.</summary>
 internal sealed record ViewsRead(

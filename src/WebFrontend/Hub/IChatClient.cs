@@ -1,4 +1,6 @@
+using OrleansChat.Contacts;
 using OrleansChat.Conversations;
+using OrleansChat.Presence;
 
 namespace OrleansChat.WebFrontend.Hub;
 
@@ -17,6 +19,10 @@ public interface IChatClient
     Task ConversationChanged(Conversation conversation);
 
     Task ConversationRemoved(ConversationReference conversation);
+
+    Task ContactChanged(Contact contact);
+
+    Task PresenceChanged(UserPresence presence);
 
     Task SessionEnded(SessionEndedReason ended);
 

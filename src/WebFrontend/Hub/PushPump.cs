@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using OrleansChat.FrontEnds;
+using OrleansChat.WebFrontend.Presence;
 
 namespace OrleansChat.WebFrontend.Hub;
 
@@ -12,6 +13,7 @@ internal sealed partial class PushPump(
     ConnectionRegistry registry,
     ConversationViewsPusher views,
     SessionCloser sessions,
+    PresencePusher presence,
     IHubContext<ChatHub, IChatClient> hub,
     TimeProvider clock,
     ILogger<PushPump> logger) : BackgroundService
@@ -56,6 +58,9 @@ internal sealed partial class PushPump(
                 break;
             case ViewsRead read:
                 Deliver(read);
+                break;
+            case PresenceWork { Push: var push }:
+                presence.Apply(push);
                 break;
             case StreamStarted started:
                 Stream(started.GroupId, started.GroupId).Start(started.Version);
@@ -153,6 +158,9 @@ internal sealed partial class PushPump(
                 registry.RemoveMember(push.UserId, removed.ConversationId);
                 Send(hub.Clients.Group(push.UserId), removed);
                 break;
+            case UserWork { Push: { Event: WatchesChanged } push }:
+                presence.LoadWatches(push.UserId);
+                break;
             case UserWork { Push: var push }:
                 Send(hub.Clients.Group(push.UserId), push.Event);
                 break;
@@ -198,6 +206,7 @@ internal sealed partial class PushPump(
         ReceiptsChanged changed => Task.WhenAll(changed.Receipts.Select(to.ReceiptChanged)),
         ReceiptCountsChanged changed => Task.WhenAll(changed.Counts.Select(to.ReceiptChanged)),
         TypingChanged changed => to.TypingChanged(changed.Typing),
+        ContactChanged changed => to.ContactChanged(changed.Contact),
         ConversationRemoved removed => to.ConversationRemoved(new ConversationReference(removed.ConversationId)),
         _ => throw new InvalidOperationException($"No client method for {clientEvent.GetType().Name}."),
     });

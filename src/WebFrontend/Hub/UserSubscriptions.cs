@@ -35,6 +35,15 @@ internal sealed partial class UserSubscriptions
         _calls = new SerialCalls(Update);
     }
 
+    /// <summary>A connection was added; the first argument is its user, the second its id.</summary>
+    public event Action<string, string>? Added;
+
+    /// <summary>A user's last connection was removed.</summary>
+    public event Action<string>? Left;
+
+    /// <summary>A user's grain answered.</summary>
+    public event Action<string, UserConnection>? Renewed;
+
     /// <summary>When it returns, the connection receives every push that follows. A group that does not answer keeps nobody out:
     /// once it does, its members here are told to sync.</summary>
     public async Task Add(HubCallerContext context, string userId, string sessionId)
@@ -49,6 +58,7 @@ internal sealed partial class UserSubscriptions
             await Remove(context.ConnectionId);
             throw;
         }
+        Added?.Invoke(userId, context.ConnectionId);
         await SubscribeTo(_registry.GroupsOf(userId), userId);
     }
 
@@ -56,6 +66,7 @@ internal sealed partial class UserSubscriptions
     {
         if (_registry.Remove(connectionId) is not { } left)
             return;
+        Left?.Invoke(left.UserId);
         foreach (var receiver in left.GroupIds.Add(left.UserId))
             await _observer.Enqueue(new Abandoned(receiver));
         try
@@ -91,6 +102,7 @@ internal sealed partial class UserSubscriptions
             change = _registry.EndRefresh(refresh, answer);
         }
 
+        Renewed?.Invoke(userId, answer);
         foreach (var ended in answer.EndedSessions)
             await _observer.OnUserPush(new UserPush(userId, new SessionEnded(ended, "The session has ended.")));
         if (change is { MustSync: true })

@@ -34,9 +34,9 @@ internal static class UserEndpoints
         return (await grains.GetGrain<IUserGrain>(context.User.UserId()).ChangeDisplayName(displayName)).ToOk();
     }
 
-    private static async Task<Results<Ok<User>, Problem>> Get(string id, IGrainFactory grains) =>
+    private static async Task<Results<Ok<User>, Problem>> Get(string id, HttpContext context, IGrainFactory grains) =>
         Ids.IsUser(id)
-            ? (await grains.GetGrain<IUserGrain>(id).GetProfile()).ToOk()
+            ? (await grains.GetGrain<IUserReaderGrain>("reader").Get(context.User.UserId(), id)).ToOk()
             : new Problem(Error.NotFound);
 
     private static async Task<Results<Ok<Page<User>>, Problem>> Search(
@@ -55,7 +55,7 @@ internal static class UserEndpoints
         var text = query?.Trim() ?? "";
         return text.Length is >= 1 and <= MaxQueryLength && MessageRules.IsStorable(text)
             ? text
-            : Error.Invalid("query", $"Give 1 to {MaxQueryLength} characters that a name begins with.");
+            : Error.Invalid("query", $"Give 1 to {MaxQueryLength} characters of a name.");
     }
 
     private sealed record ChangeProfileRequest(string? DisplayName);

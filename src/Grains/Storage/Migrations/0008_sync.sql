@@ -13,6 +13,8 @@ ALTER TABLE users              ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_c
 ALTER TABLE user_conversations ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE groups             ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE group_members      ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
+ALTER TABLE contacts           ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
+ALTER TABLE user_presence      ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE pins               ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 -- No trigger: the journal says it, row by row a trigger would cost every message.
 ALTER TABLE cursors            ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
@@ -23,3 +25,10 @@ CREATE TRIGGER note_change BEFORE UPDATE ON user_conversations FOR EACH ROW EXEC
 CREATE TRIGGER note_change BEFORE UPDATE ON groups             FOR EACH ROW EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_change BEFORE UPDATE ON group_members      FOR EACH ROW EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_change BEFORE UPDATE ON pins               FOR EACH ROW EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_change BEFORE UPDATE ON contacts           FOR EACH ROW EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_change BEFORE UPDATE ON user_presence      FOR EACH ROW EXECUTE FUNCTION note_change();
+
+CREATE OR REPLACE VIEW live_members AS
+SELECT member.group_id, member.user_id, member.role, member.joined_at, member.joined_seq, member.changed_xid
+FROM group_members AS member
+JOIN groups ON groups.group_id = member.group_id AND groups.deleted_at IS NULL;

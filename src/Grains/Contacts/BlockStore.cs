@@ -1,0 +1,40 @@
+using OrleansChat.Contacts;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Contacts;
+
+/// <summary>Who has blocked whom, for conversations.</summary>
+internal sealed class BlockStore(Database database)
+{
+    /// <summary>Of these users those between whom and the caller is a block, whoever made it.</summary>
+    public Task<List<string>> FindBlocked(string callerId, IReadOnlyCollection<string> userIds) => database.Read(async () =>
+    {
+        await using var command = database.DataSource.CreateCommand($"""
+            SELECT other_id FROM contacts
+            WHERE user_id = $1 AND other_id = ANY($2) AND (status = {(int)ContactStatus.Blocked} OR blocked_by_other)
+            """);
+        command.Parameters.Add(new() { Value = callerId });
+        command.Parameters.Add(new() { Value = userIds.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync();
+        var blocked = new List<string>();
+        while (await reader.ReadAsync())
+            blocked.Add(reader.GetString(0));
+        return blocked;
+    });
+
+    /// <summary>Which of two users have blocked the other. From the blocker's own half, which is written first.</summary>
+    public Task<List<string>> FindBlockers(string oneId, string otherId) => database.Read(async () =>
+    {
+        await using var command = database.DataSource.CreateCommand($"""
+            SELECT user_id FROM contacts
+            WHERE ((user_id = $1 AND other_id = $2) OR (user_id = $2 AND other_id = $1)) AND status = {(int)ContactStatus.Blocked}
+            """);
+        command.Parameters.Add(new() { Value = oneId });
+        command.Parameters.Add(new() { Value = otherId });
+        await using var reader = await command.ExecuteReaderAsync();
+        var blockers = new List<string>();
+        while (await reader.ReadAsync())
+            blockers.Add(reader.GetString(0));
+        return blockers;
+    });
+}

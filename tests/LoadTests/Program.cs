@@ -1,0 +1,15 @@
+using OrleansChat.LoadTests;
+
+// dotnet run -c Release --project tests/LoadTests -- <scenario> [--option value …]
+var scenarios = new Dictionary<string, Func<Options, Task>>
+{
+    ["suggestions"] = SuggestionsBenchmark.Run,
+};
+
+if (args.Length == 0 || !scenarios.TryGetValue(args[0], out var run))
+{
+    Console.Error.WriteLine($"Name a scenario: {string.Join(", ", scenarios.Keys)}.");
+    return 1;
+}
+await run(Options.Parse(args[1..]));
+return 0;

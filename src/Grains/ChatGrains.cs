@@ -5,6 +5,7 @@ using OrleansChat.Grains.Accounts;
 using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.Groups;
 using OrleansChat.Grains.Journal;
+using OrleansChat.Grains.Search;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
 
@@ -32,6 +33,7 @@ public static class ChatGrains
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<SyncStore>();
         services.AddSingleton<GroupStore>();
+        services.AddSearch();
         return services.AddAccounts().AddUsers();
     }
 }

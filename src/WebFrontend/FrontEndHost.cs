@@ -4,6 +4,7 @@ using OrleansChat.WebFrontend.Conversations;
 using OrleansChat.WebFrontend.Groups;
 using OrleansChat.WebFrontend.Http;
 using OrleansChat.WebFrontend.Hub;
+using OrleansChat.WebFrontend.Search;
 using OrleansChat.WebFrontend.Users;
 
 namespace OrleansChat.WebFrontend;
@@ -37,6 +38,7 @@ public static class FrontEndHost
         api.MapUsers();
         api.MapConversations();
         api.MapGroups();
+        api.MapSearch();
         app.MapHub<ChatHub>(ChatHubServices.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();

@@ -7,6 +7,7 @@ using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.Groups;
 using OrleansChat.Grains.Journal;
 using OrleansChat.Grains.Presence;
+using OrleansChat.Grains.Search;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
 
@@ -38,6 +39,6 @@ public static class ChatGrains
         services.AddSingleton<DeletedGroups>();
         services.AddSingleton<GroupSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupSweeper>());
-        return services.AddAccounts().AddUsers().AddContacts().AddPresence();
+        return services.AddAccounts().AddUsers().AddContacts().AddPresence().AddSearch();
     }
 }

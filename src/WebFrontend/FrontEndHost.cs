@@ -6,6 +6,7 @@ using OrleansChat.WebFrontend.Groups;
 using OrleansChat.WebFrontend.Http;
 using OrleansChat.WebFrontend.Hub;
 using OrleansChat.WebFrontend.Presence;
+using OrleansChat.WebFrontend.Search;
 using OrleansChat.WebFrontend.Users;
 
 namespace OrleansChat.WebFrontend;
@@ -43,6 +44,7 @@ public static class FrontEndHost
         api.MapConversations();
         api.MapGroups();
         api.MapInvites();
+        api.MapSearch();
         app.MapHub<ChatHub>(ChatHubServices.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();

@@ -18,7 +18,7 @@ internal static class SyncHeads
     private static readonly string Sql = $"""
         {ConversationViews.Mine("listed.user_id = $1")}
         SELECT mine.conversation_id, coalesce(newest.version, 0),
-               greatest(mine.changed_xid, newest.changed_xid, cursors.changed_xid, pins.changed_xid,
+               greatest(mine.changed_xid, newest.xid, cursors.changed_xid, pins.changed_xid,
                         peer.changed_xid, seen.changed_xid, half.changed_xid) >= $2
         FROM mine
         LEFT JOIN users AS peer ON peer.user_id = mine.peer_id
@@ -27,7 +27,7 @@ internal static class SyncHeads
         LEFT JOIN cursors ON cursors.conversation_id = mine.conversation_id AND cursors.user_id = $1
         LEFT JOIN pins ON pins.conversation_id = mine.conversation_id
         LEFT JOIN LATERAL (
-            SELECT version, changed_xid FROM message_changes AS change
+            SELECT version, xid FROM message_changes AS change
             WHERE change.conversation_id = mine.conversation_id ORDER BY version DESC LIMIT 1
         ) AS newest ON true
         LEFT JOIN LATERAL (

@@ -10,6 +10,7 @@ internal sealed class DeletedGroups(Database database)
     private static readonly (string Table, string Key)[] Tables =
     [
         ("group_members", "group_id"),
+        ("message_search", "conversation_id"),
         ("invites", "group_id"),
         ("pins", "conversation_id"),
         ("cursors", "conversation_id"),

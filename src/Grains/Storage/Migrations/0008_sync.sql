@@ -18,7 +18,6 @@ ALTER TABLE user_presence      ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_c
 ALTER TABLE pins               ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 -- No trigger: the journal says it, row by row a trigger would cost every message.
 ALTER TABLE cursors            ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
-ALTER TABLE message_changes    ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 
 CREATE TRIGGER note_change BEFORE UPDATE ON users              FOR EACH ROW EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_change BEFORE UPDATE ON user_conversations FOR EACH ROW EXECUTE FUNCTION note_change();

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OrleansChat.Grains.Storage;
+
+namespace OrleansChat.Grains.Search;
+
+/// <summary>Fills the index behind the commits, on one silo at a time; after a crash another takes over within seconds.</summary>
+internal sealed partial class SearchFiller(Database database, SearchIndex index, TimeProvider clock, ILogger<SearchFiller> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1.5);
+
+    private readonly Lease _lease = new(database, "search");
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await _lease.Release(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            // It runs out by itself.
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Off the thread that starts the host.
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Fill(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.SerializationFailure)
+            {
+                // Another silo was quicker.
+                LogOvertaken();
+            }
+            catch (NpgsqlException exception) when (Database.IsPassing(exception))
+            {
+                database.ClearPools();
+                LogWaiting(exception.Message);
+            }
+            catch (Exception exception)
+            {
+                LogFailed(exception);
+            }
+            await Pause(Renewal, stoppingToken);
+        }
+    }
+
+    /// <summary>Works as long as this silo holds the lease.</summary>
+    private async Task Fill(CancellationToken stopping)
+    {
+        while (await _lease.Hold(stopping))
+        {
+            for (var renewed = clock.GetTimestamp(); clock.GetElapsedTime(renewed) < Renewal;)
+            {
+                if (!(await index.Step(stopping)).HasMore)
+                    await Pause(Rest, stopping);
+            }
+        }
+    }
+
+    private Task Pause(TimeSpan time, CancellationToken stopping) =>
+        Task.Delay(time, clock, stopping).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Another silo fills the search index")]
+    private partial void LogOvertaken();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index waits for PostgreSQL: {Reason}")]
+    private partial void LogWaiting(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A step of filling the search index failed; it is tried again")]
+    private partial void LogFailed(Exception exception);
+}

@@ -4,7 +4,7 @@ namespace OrleansChat;
 
 /// <summary>
 /// Ids are grain keys. The prefix names the kind, so that any id is routed without a database:
-/// <c>u.</c> user, <c>d.</c> direct conversation, <c>g.</c> group, <c>s.</c> session.
+/// <c>u.</c> user, <c>d.</c> direct conversation, <c>g.</c> group, <c>s.</c> session, <c>x.</c> erasure.
 /// The body is 26 characters of lower-case Crockford base 32: 128 bits, those of a version-7 GUID for new ids,
 /// which keeps neighbours in time neighbours in an index.
 /// </summary>
@@ -54,6 +54,11 @@ public static class Ids
         var (first, second) = Participants(directId);
         return userId == first ? second : userId == second ? first : null;
     }
+
+    /// <summary>The key of a user's erasure.</summary>
+    public static string Erasure(string userId) => "x." + userId[2..];
+
+    public static string UserOfErasure(string erasureId) => "u." + erasureId[2..];
 
     private static bool IsSingle([NotNullWhen(true)] string? id, char prefix) =>
         id is { Length: BodyLength + 2 } && id[0] == prefix && id[1] == '.' && IsBody(id.AsSpan(2));

@@ -107,7 +107,11 @@ public sealed class ChatHubClient : IAsyncDisposable
 
     public Task SetTyping(string conversationId, bool typing) => Invoke("SetTyping", new { conversationId, typing });
 
-    public Task<SyncAnswer> Sync(IReadOnlyDictionary<string, long> cursors) => Invoke<SyncAnswer>("Sync", new { cursors });
+    public Task<SyncAnswer> Sync(IReadOnlyDictionary<string, long> cursors, string? since = null) =>
+        Invoke<SyncAnswer>("Sync", new { cursors, since });
+
+    /// <summary>What the replica missed.</summary>
+    public Task<SyncAnswer> Sync(Replica replica) => Sync(replica.Cursors, replica.Next);
 
     public Task<DateTimeOffset> Ping() => Invoke<DateTimeOffset>("Ping");
 

@@ -14,7 +14,7 @@ namespace OrleansChat.TestKit;
 /// </summary>
 public sealed class ChatUser
 {
-    private const string Password = "every letter counts 7";
+    public const string Password = "every letter counts 7";
 
     private readonly HttpClient _http;
 
@@ -36,6 +36,9 @@ public sealed class ChatUser
     /// <param name="name">What the name begins with.</param>
     public static Task<ChatUser> Register(HttpClient http, string name = "user") =>
         Start(http, "register", $"{name}-{Guid.NewGuid().ToString("N")[..12]}");
+
+    /// <param name="username">As a whole.</param>
+    public static Task<ChatUser> RegisterAs(HttpClient http, string username) => Start(http, "register", username);
 
     /// <summary>Several, as fast as passwords can be hashed without a queue.</summary>
     public static async Task<ChatUser[]> RegisterMany(HttpClient http, int count)
@@ -117,7 +120,11 @@ public sealed class ChatUser
     public Task MarkDelivered(string conversationId, long seq) =>
         Call(HttpMethod.Post, $"conversations/{conversationId}/delivered", new { seq });
 
-    public Task<SyncAnswer> Sync(IReadOnlyDictionary<string, long> cursors) => Call<SyncAnswer>(HttpMethod.Post, "sync", new { cursors });
+    public Task<SyncAnswer> Sync(IReadOnlyDictionary<string, long> cursors, string? since = null) =>
+        Call<SyncAnswer>(HttpMethod.Post, "sync", new { cursors, since });
+
+    /// <summary>What the replica missed.</summary>
+    public Task<SyncAnswer> Sync(Replica replica) => Sync(replica.Cursors, replica.Next);
 
     public async Task<T> Call<T>(HttpMethod method, string path, object? body = null)
     {

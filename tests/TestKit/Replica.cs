@@ -14,6 +14,9 @@ public sealed class Replica
     /// <summary>What Sync is asked with.</summary>
     public IReadOnlyDictionary<string, long> Cursors => _conversations.ToDictionary(held => held.Key, held => held.Value.Version);
 
+    /// <summary>The <c>next</c> of the last Sync; null before the first one.</summary>
+    public string? Next { get; private set; }
+
     /// <summary>Everything that the user sees, read afresh: views and whole histories.</summary>
     public static async Task<Replica> ReadFresh(ChatUser user)
     {
@@ -56,6 +59,7 @@ public sealed class Replica
     /// <returns>Whether there is more to ask for.</returns>
     public bool Apply(SyncAnswer answer)
     {
+        Next = answer.Next;
         foreach (var removed in answer.Removed)
             _conversations.Remove(removed);
         foreach (var changes in answer.Changes)

@@ -8,20 +8,36 @@ public static class ReplicaAssert
     /// <summary>Runs a change and checks the rule for each of the watchers.</summary>
     public static async Task KeepsInStep(IReadOnlyList<ChatUser> watchers, Func<Task> change)
     {
-        var before = await Task.WhenAll(watchers.Select(Replica.ReadFresh));
+        var before = await Task.WhenAll(watchers.SelectMany(Snapshots));
         await change();
-        await Task.WhenAll(watchers.Zip(before, async (watcher, snapshot) =>
+        await Task.WhenAll(before.Select(async snapshot =>
         {
-            await CatchUp(snapshot, watcher.Sync);
-            await IsTrue(snapshot, watcher);
+            await CatchUp(snapshot.Replica, snapshot.Watcher.Sync);
+            await IsTrue(snapshot.Replica, snapshot.Watcher);
         }));
+    }
+
+    /// <summary>One that never called Sync and is told everything, and one that did and is told only what changed since.</summary>
+    private static IEnumerable<Task<(ChatUser Watcher, Replica Replica)>> Snapshots(ChatUser watcher)
+    {
+        yield return Read();
+        yield return Sync();
+
+        async Task<(ChatUser, Replica)> Read() => (watcher, await Replica.ReadFresh(watcher));
+
+        async Task<(ChatUser, Replica)> Sync()
+        {
+            var replica = new Replica();
+            await CatchUp(replica, watcher.Sync);
+            return (watcher, replica);
+        }
     }
 
     /// <summary>Calls Sync until there is no more to ask for.</summary>
     /// <param name="sync">Over REST or the hub.</param>
-    public static async Task CatchUp(Replica replica, Func<IReadOnlyDictionary<string, long>, Task<SyncAnswer>> sync)
+    public static async Task CatchUp(Replica replica, Func<Replica, Task<SyncAnswer>> sync)
     {
-        while (replica.Apply(await sync(replica.Cursors)))
+        while (replica.Apply(await sync(replica)))
         {
         }
     }

@@ -28,6 +28,16 @@ public interface IAccountGrain : IGrainWithStringKey
     /// </summary>
     [Alias("ChangePassword")]
     Task<Outcome> ChangePassword(string currentPassword, string newPassword);
+
+    /// <summary>Checks the password of somebody who is signed in and about to do something that cannot be undone. Wrong guesses
+    /// count as those of <see cref="ChangePassword"/>.</summary>
+    /// <returns><see cref="ErrorCode.ValidationFailed"/> when it is wrong.</returns>
+    [Alias("ConfirmPassword")]
+    Task<Outcome> ConfirmPassword(string password);
+
+    /// <summary>Forgets everything but that the name is taken.</summary>
+    [Alias("Erase")]
+    Task Erase();
 }
 
 /// <param name="Username">As the user wrote it; validated by the front-end.</param>

@@ -73,6 +73,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("SetMuted")]
     Task<Outcome> SetMuted(string conversationId, bool muted);
 
+    /// <summary>Forgets profile and sessions for ever; what others see is a deleted user. Doing it again changes nothing.</summary>
+    [Alias("Erase")]
+    Task Erase();
+
     /// <summary>Hands an event to the front-ends that hold the user's connections.</summary>
     [OneWay]
     [AlwaysInterleave]

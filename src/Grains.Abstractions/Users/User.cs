@@ -10,7 +10,11 @@ public sealed record User(
     [property: Id(2)] string DisplayName,
     [property: Id(3)] string? AvatarUrl = null,
     [property: Id(4)] bool? Online = null,
-    [property: Id(5)] DateTimeOffset? LastSeenAt = null);
+    [property: Id(5)] DateTimeOffset? LastSeenAt = null)
+{
+    /// <summary>The display name of an erased account; its user name is empty.</summary>
+    public const string Deleted = "Deleted user";
+}
 
 /// <summary>A live session, without its secrets.</summary>
 [GenerateSerializer, Immutable, Alias("session")]

@@ -19,7 +19,7 @@ internal sealed class AccountGrain(
 
     public async Task<Outcome<LoggedIn>> Register(Registration registration, bool rememberDevice)
     {
-        if (State.UserId is not null)
+        if (State.UserId is not null || State.IsErased)
             return new Error(ErrorCode.UsernameTaken, "Somebody has this user name. Choose another one.");
 
         var userId = Ids.NewUser();
@@ -94,6 +94,27 @@ internal sealed class AccountGrain(
         State.ChangeGuesses = WrongGuesses.None;
         await Save();
         return Outcome.Done;
+    }
+
+    public async Task<Outcome> ConfirmPassword(string password)
+    {
+        var now = clock.GetUtcNow();
+        if (State.ChangeGuesses.Wait(now) is { } wait)
+            return Locked(wait);
+        if (await passwords.Verify(State.PasswordHash, password) != PasswordVerdict.Wrong)
+            return Outcome.Done;
+        State.ChangeGuesses = State.ChangeGuesses.Another(now);
+        if (State.UserId is not null)
+            await Save();
+        return Error.Invalid("password", "This is not your password.");
+    }
+
+    public async Task Erase()
+    {
+        if (State.IsErased)
+            return;
+        account.State = new AccountState { IsErased = true };
+        await Save();
     }
 
     private async Task MakePendingUser()

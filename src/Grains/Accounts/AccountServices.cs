@@ -10,6 +10,10 @@ internal static class AccountServices
             .BindConfiguration(PasswordHashingOptions.Section)
             .Validate(options => options.IsValid, PasswordHashingOptions.Rule)
             .ValidateOnStart();
-        return services.AddSingleton<PasswordHashing>();
+        return services.AddSingleton<PasswordHashing>()
+            .AddSingleton<ExportStore>()
+            .AddSingleton<ErasureStore>()
+            .AddSingleton<ErasureSweeper>()
+            .AddHostedService(provider => provider.GetRequiredService<ErasureSweeper>());
     }
 }

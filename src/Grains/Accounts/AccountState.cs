@@ -3,6 +3,9 @@ namespace OrleansChat.Grains.Accounts;
 /// <summary>What <see cref="AccountGrain"/> stores, as JSON.</summary>
 internal sealed class AccountState
 {
+    /// <summary>The name had a user, and nobody else gets it.</summary>
+    public bool IsErased { get; set; }
+
     /// <summary>Null while nobody has the name.</summary>
     public string? UserId { get; set; }
 

@@ -11,21 +11,28 @@ namespace OrleansChat.Grains.Conversations;
 /// </summary>
 internal static class ConversationViews
 {
+    /// <summary>Those of the listed conversations that their users see: <c>mine</c>.</summary>
     /// <param name="filter">On <c>listed</c> (user_id, conversation_id); parameters from $1.</param>
-    /// <param name="page">After the rows are known: a keyset condition on <c>activity</c> and <c>conversation_id</c>, ORDER BY, LIMIT.</param>
-    public static string Sql(string filter, string page = "") => $"""
+    public static string Mine(string filter) => $"""
         WITH mine AS (
             SELECT listed.user_id, listed.conversation_id, listed.muted, listed.created_at AS listed_at,
                    member.role, member.joined_seq, groups.name, groups.member_count,
                    CASE WHEN listed.conversation_id NOT LIKE 'd.%' THEN NULL
                         WHEN 'u.' || substr(listed.conversation_id, 3, 26) = listed.user_id
                         THEN 'u.' || substr(listed.conversation_id, 30)
-                        ELSE 'u.' || substr(listed.conversation_id, 3, 26) END AS peer_id
+                        ELSE 'u.' || substr(listed.conversation_id, 3, 26) END AS peer_id,
+                   greatest(listed.changed_xid, member.changed_xid, groups.changed_xid) AS changed_xid
             FROM user_conversations AS listed
             LEFT JOIN live_members AS member ON member.group_id = listed.conversation_id AND member.user_id = listed.user_id
             LEFT JOIN groups ON groups.group_id = listed.conversation_id
             WHERE {filter} AND (listed.conversation_id LIKE 'd.%' OR member.user_id IS NOT NULL)
-        ), page AS (
+        )
+        """;
+
+    /// <param name="filter">As of <see cref="Mine"/>.</param>
+    /// <param name="page">After the rows are known: a keyset condition on <c>activity</c> and <c>conversation_id</c>, ORDER BY, LIMIT.</param>
+    public static string Sql(string filter, string page = "") => $"""
+        {Mine(filter)}, page AS (
             SELECT * FROM (
                 SELECT mine.user_id, mine.conversation_id AS id, mine.muted, mine.role, mine.joined_seq, mine.name,
                        mine.member_count, mine.peer_id, m.*,

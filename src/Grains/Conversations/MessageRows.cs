@@ -18,6 +18,9 @@ internal static class MessageRows
             {Reactions}) END AS reactions
         """;
 
+    /// <summary>How many columns those are.</summary>
+    public const int Count = 14;
+
     /// <summary>With every user who reacted: for the grain that changes it.</summary>
     public const string WholeColumns = $"""
         {Stored},

@@ -6,37 +6,45 @@ using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Conversations;
 
-/// <summary>Answers "what did I miss?" from one snapshot of the database, in three statements whatever was missed.</summary>
+/// <summary>Answers "what did I miss?" from one snapshot of the database, in at most four statements whatever was missed.</summary>
 internal sealed class SyncStore(Database database, TimeProvider clock)
 {
-    private const int MaxPerConversation = 500;
-    private const int MaxMessages = 2_000;
-    private const int MaxBehind = 2_000;
-    private const int ResetMessages = 50;
-
     public async Task<SyncAnswer> Sync(string callerId, SyncRequest request)
     {
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        await using var views = new NpgsqlCommand(ConversationViews.Sql("listed.user_id = $1"), connection)
-        {
-            Parameters = { new() { Value = callerId } },
-        };
-        var conversations = (await ConversationViews.Read(views)).ConvertAll(row => row.Conversation);
-        var plan = SyncPlan.Make(conversations, request.Cursors);
+        var mark = SyncMark.Parse(request.Since);
+        var (heads, next) = await SyncHeads.Read(connection, callerId, mark);
+        var plan = SyncPlan.Make(heads, request.Cursors);
+        var views = await ReadViews(connection, callerId, [.. heads.Where(head => IsNews(head, request)).Select(head => head.ConversationId)]);
         var changed = await ReadChanges(connection, plan.Behind);
         var reset = await ReadNewest(connection, plan.Reset);
         await snapshot.CommitAsync();
 
-        var known = conversations.Select(conversation => conversation.Id).ToHashSet();
-        var now = clock.GetUtcNow();
+        var known = heads.Select(head => head.ConversationId).ToHashSet();
         return new SyncAnswer(
-            [.. conversations],
+            [.. views.Select(row => row.Conversation)],
             [.. plan.Behind.Select(behind => Changes(behind, changed)), .. plan.Reset.Select(id => Reset(id, reset)), .. plan.Later],
             [.. request.Cursors.Keys.Where(id => !known.Contains(id))],
             [],
-            PageCursor.Encode(PageCursor.Time(now)),
-            now);
+            next.ToText(),
+            clock.GetUtcNow());
+    }
+
+    /// <summary>Whoever names another version has not seen all that a view tells of the newest messages.</summary>
+    private static bool IsNews(SyncHead head, SyncRequest request) =>
+        head.HasChanged || request.Cursors.GetValueOrDefault(head.ConversationId, SyncPlan.NothingKnown) != head.Version;
+
+    private static async Task<List<ConversationViews.Row>> ReadViews(NpgsqlConnection connection, string callerId, string[] conversationIds)
+    {
+        if (conversationIds.Length == 0)
+            return [];
+        await using var command = new NpgsqlCommand(
+            ConversationViews.Sql("listed.user_id = $1 AND listed.conversation_id = ANY($2)"), connection)
+        {
+            Parameters = { new() { Value = callerId }, new() { Value = conversationIds } },
+        };
+        return await ConversationViews.Read(command);
     }
 
     private static ConversationChanges Changes(SyncPlan.Cursor behind, ILookup<string, Message> changed)
@@ -80,7 +88,7 @@ internal sealed class SyncStore(Database database, TimeProvider clock)
             SELECT m.* FROM unnest($1) AS cursor (conversation_id)
             CROSS JOIN LATERAL (
                 SELECT {MessageRows.Columns} FROM messages AS m
-                WHERE m.conversation_id = cursor.conversation_id ORDER BY m.seq DESC LIMIT {ResetMessages}
+                WHERE m.conversation_id = cursor.conversation_id ORDER BY m.seq DESC LIMIT {SyncPlan.ResetMessages}
             ) AS m
             """, connection)
         {
@@ -99,41 +107,5 @@ internal sealed class SyncStore(Database database, TimeProvider clock)
         while (await reader.ReadAsync())
             messages.Add(MessageRows.Read(reader));
         return messages.ToLookup(message => message.ConversationId);
-    }
-
-    /// <summary>Decides what is read for each conversation, within the bounds of one answer. Pure.</summary>
-    /// <param name="Behind">Read what is newer than the cursor.</param>
-    /// <param name="Reset">Read the newest messages instead.</param>
-    /// <param name="Later">There was no room left: answered as "call again", with the cursor as it was.</param>
-    internal sealed record SyncPlan(
-        IReadOnlyList<SyncPlan.Cursor> Behind, IReadOnlyList<SyncPlan.Cursor> Reset, IReadOnlyList<ConversationChanges> Later)
-    {
-        /// <summary>What a client that knows nothing of a conversation gets as its cursor while there is no room.</summary>
-        public const long NothingKnown = -1;
-
-        public static SyncPlan Make(IReadOnlyList<Conversation> conversations, ImmutableDictionary<string, long> cursors)
-        {
-            var (behind, reset, later) = (new List<Cursor>(), new List<Cursor>(), new List<ConversationChanges>());
-            var room = MaxMessages;
-            foreach (var conversation in conversations)
-            {
-                var known = cursors.GetValueOrDefault(conversation.Id, NothingKnown);
-                if (known == conversation.Version)
-                    continue;
-                // A cursor beyond the version is of a database that was set back.
-                var isReset = known < 0 || known > conversation.Version || conversation.Version - known > MaxBehind;
-                var limit = (int)Math.Min(isReset ? ResetMessages : MaxPerConversation, room);
-                if (limit < (isReset ? ResetMessages : 1))
-                {
-                    later.Add(new(conversation.Id, [], known, Reset: false, More: true));
-                    continue;
-                }
-                room -= isReset ? ResetMessages : (int)Math.Min(limit, conversation.Version - known);
-                (isReset ? reset : behind).Add(new Cursor(conversation.Id, known, conversation.Version, limit));
-            }
-            return new SyncPlan(behind, reset, later);
-        }
-
-        public sealed record Cursor(string ConversationId, long KnownVersion, long NewestVersion, int Limit);
     }
 }

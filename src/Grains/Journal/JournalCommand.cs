@@ -180,7 +180,8 @@ internal static class JournalCommand
             SELECT * FROM unnest($1, $2, $3, $4)
             ON CONFLICT (conversation_id, user_id) DO UPDATE
             SET delivered_seq = greatest(cursors.delivered_seq, excluded.delivered_seq),
-                read_seq = greatest(cursors.read_seq, excluded.read_seq)
+                read_seq = greatest(cursors.read_seq, excluded.read_seq),
+                changed_xid = pg_current_xact_id()
             """,
             Array(rows, row => row.ConversationId, NpgsqlDbType.Text),
             Array(rows, row => row.UserId, NpgsqlDbType.Text),

@@ -35,7 +35,7 @@ internal sealed partial class UserGrain(
 
     public async Task Create(string username, string displayName)
     {
-        if (_profile is null)
+        if (_profile is null && !user.State.IsErased)
             await SaveProfile(new(username, displayName, clock.GetUtcNow()));
     }
 
@@ -149,6 +149,21 @@ internal sealed partial class UserGrain(
             return Error.NotFound;
         await Push(new(UserId, new ConversationTouched(conversationId)));
         return Outcome.Done;
+    }
+
+    public async Task Erase()
+    {
+        if (user.State.IsErased)
+            return;
+        var ended = Sessions;
+        user.State = new UserState { IsErased = true };
+        await Save(() => Database.InTransaction(async () =>
+        {
+            await user.WriteStateAsync();
+            await store.EraseProfile(UserId, clock.GetUtcNow());
+        }));
+        _profile = null;
+        await PushEnd(ended, "account erased");
     }
 
     public async Task Push(UserPush push)

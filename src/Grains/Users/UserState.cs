@@ -3,6 +3,9 @@ namespace OrleansChat.Grains.Users;
 /// <summary>What <see cref="UserGrain"/> stores, as JSON.</summary>
 internal sealed class UserState
 {
+    /// <summary>Nothing else is kept then.</summary>
+    public bool IsErased { get; set; }
+
     /// <summary>Null while there is no such user.</summary>
     public UserProfile? Profile { get; set; }
 

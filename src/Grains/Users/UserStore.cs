@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Users;
 
@@ -13,6 +14,11 @@ internal sealed class UserStore(Database database)
         ON CONFLICT (user_id) DO UPDATE SET display_name = excluded.display_name, changed_at = excluded.changed_at
         """,
         Text(userId), Text(profile.Username), Text(profile.DisplayName), Time(profile.CreatedAt), Time(now));
+
+    /// <summary>Leaves a row that names nobody, within the ambient transaction.</summary>
+    public Task EraseProfile(string userId, DateTimeOffset now) => database.Execute(
+        "UPDATE users SET username = '', display_name = $2, created_at = $3, changed_at = $3 WHERE user_id = $1",
+        Text(userId), Text(User.Deleted), Time(now));
 
     /// <summary>The ids of the groups in the user's list.</summary>
     public Task<HashSet<string>> ReadGroups(string userId) => database.Read(async () =>

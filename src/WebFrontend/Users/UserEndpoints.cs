@@ -18,6 +18,7 @@ internal static class UserEndpoints
         users.MapPatch("/me", ChangeOwn);
         users.MapGet("/{id}", Get);
         users.MapGet("", Search);
+        users.MapAccount();
     }
 
     private static async Task<Results<Ok<User>, Problem>> GetOwn(HttpContext context, IGrainFactory grains) =>

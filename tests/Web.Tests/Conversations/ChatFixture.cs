@@ -18,6 +18,9 @@ public sealed class ChatFixture : IAsyncLifetime
 
     public Uri Address => Http.BaseAddress!;
 
+    /// <summary>What the server writes to.</summary>
+    public TestDatabase Database => _server.Database;
+
     public async Task InitializeAsync()
     {
         await _server.InitializeAsync();

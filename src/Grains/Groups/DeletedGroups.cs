@@ -10,7 +10,6 @@ internal sealed class DeletedGroups(Database database)
     private static readonly (string Table, string Key)[] Tables =
     [
         ("group_members", "group_id"),
-        ("message_search", "conversation_id"),
         ("invites", "group_id"),
         ("pins", "conversation_id"),
         ("cursors", "conversation_id"),
@@ -18,6 +17,8 @@ internal sealed class DeletedGroups(Database database)
         ("message_edits", "conversation_id"),
         ("messages", "conversation_id"),
         ("message_changes", "conversation_id"),
+        // Behind the messages: as long as they are there, they may be put into the index.
+        ("message_search", "conversation_id"),
     ];
 
     /// <summary>Deleted groups after an id, by id.</summary>

@@ -38,6 +38,9 @@ public sealed class ChangeTests(ChatFixture chat)
         Assert.Equal(["one", "two"], texts.Select(text => text.Content));
         Assert.True(texts[0].ReplacedAt <= texts[1].ReplacedAt);
 
+        await chat.Somebody.EarlierTexts(conversation, 1).MustBeRefused("not_found");
+        await bob.EarlierTexts(conversation, 2).MustBeRefused("not_found");
+
         await alice.Delete(conversation, 1);
         Assert.Empty(await bob.EarlierTexts(conversation, 1));
     }
@@ -90,6 +93,27 @@ public sealed class ChangeTests(ChatFixture chat)
         await alice.Send(conversation, "gone soon");
         await alice.Delete(conversation, 1);
         await alice.Edit(conversation, 1, "back again").MustBeRefused("gone");
+    }
+
+    [Fact]
+    public async Task A_day_later_it_can_be_deleted_and_no_longer_edited()
+    {
+        var (alice, bob, conversation) = await chat.DirectChat();
+        await alice.SendMany(conversation, 2);
+        await chat.Database.Execute($"""
+            UPDATE messages SET created_at = created_at - interval '24 hours' WHERE conversation_id = '{conversation}' AND seq = 1;
+            UPDATE messages SET created_at = created_at - interval '23 hours' WHERE conversation_id = '{conversation}' AND seq = 2
+            """);
+        await using var laptop = await alice.Connect();
+        var refusal = await alice.Edit(conversation, 1, "too late").MustBeRefused("forbidden");
+        Assert.Contains("24 hours", refusal.Message, StringComparison.Ordinal);
+        await laptop.Edit(conversation, 1, "too late").MustBeRefused("forbidden");
+        await bob.React(conversation, 1, "👍");
+        await ReplicaAssert.KeepsInStep([alice, bob], async () =>
+        {
+            await alice.Edit(conversation, 2, "just in time");
+            await alice.Delete(conversation, 1);
+        });
     }
 
     [Fact]

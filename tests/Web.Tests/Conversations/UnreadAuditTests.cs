@@ -8,7 +8,7 @@ namespace OrleansChat.Web.Tests.Conversations;
 [Collection(ChatCollection.Name)]
 public sealed class UnreadAuditTests(ChatFixture chat, ITestOutputHelper output)
 {
-    private const int Steps = 1_500;
+    private const int Steps = 3_000;
     private const int Rounds = 3;
 
     /// <summary>Set it to repeat a run.</summary>

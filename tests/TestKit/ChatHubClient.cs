@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansChat.Contacts;
 using OrleansChat.Conversations;
+using OrleansChat.Presence;
 
 namespace OrleansChat.TestKit;
 
@@ -46,6 +48,8 @@ public sealed class ChatHubClient : IAsyncDisposable
         Listen("ConversationRemoved", Removals);
         Listen("ResyncRequired", Resyncs);
         Listen("SessionEnded", EndedSessions);
+        Listen("ContactChanged", Contacts);
+        Listen("PresenceChanged", Presences);
     }
 
     /// <summary>Every push, in order of arrival, of whatever kind.</summary>
@@ -64,6 +68,10 @@ public sealed class ChatHubClient : IAsyncDisposable
     public PushLog<ResyncRequest> Resyncs { get; } = new("request to sync");
 
     public PushLog<EndedSession> EndedSessions { get; } = new("end of the session");
+
+    public PushLog<Contact> Contacts { get; } = new("contact");
+
+    public PushLog<UserPresence> Presences { get; } = new("presence");
 
     /// <summary>Completes when the connection is closed, by whomever.</summary>
     public Task Closed => _closed.Task;

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansChat.Contacts;
 using OrleansChat.Conversations;
+using OrleansChat.Presence;
 
 namespace OrleansChat.TestKit;
 
@@ -47,6 +49,8 @@ public sealed class ChatHubClient : IAsyncDisposable
         Listen("ConversationRemoved", Removals);
         Listen("ResyncRequired", Resyncs);
         Listen("SessionEnded", EndedSessions);
+        Listen("ContactChanged", Contacts);
+        Listen("PresenceChanged", Presences);
     }
 
     /// <summary>Every push, in order of arrival, of whatever kind.</summary>
@@ -68,6 +72,10 @@ public sealed class ChatHubClient : IAsyncDisposable
     public PushLog<ResyncRequest> Resyncs { get; } = new("request to sync");
 
     public PushLog<EndedSession> EndedSessions { get; } = new("end of the session");
+
+    public PushLog<Contact> Contacts { get; } = new("contact");
+
+    public PushLog<UserPresence> Presences { get; } = new("presence");
 
     /// <summary>Completes when the connection is closed, by whomever.</summary>
     public Task Closed => _closed.Task;

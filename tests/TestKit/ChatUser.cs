@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using OrleansChat.Contacts;
 using OrleansChat.Conversations;
 using OrleansChat.Groups;
 using OrleansChat.Search;
@@ -216,6 +217,38 @@ public sealed class ChatUser
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
     }
+
+    /// <summary>Asks somebody to be a contact; accepts when that one has asked.</summary>
+    public Task<Contact> Ask(ChatUser other) => Call<Contact>(HttpMethod.Post, "contacts", new { userId = other.Id });
+
+    public Task<Contact> Accept(ChatUser other) => Call<Contact>(HttpMethod.Post, $"contacts/{other.Id}/accept");
+
+    public Task Decline(ChatUser other) => Call(HttpMethod.Post, $"contacts/{other.Id}/decline");
+
+    public Task RemoveContact(ChatUser other) => Call(HttpMethod.Delete, $"contacts/{other.Id}");
+
+    public Task<Contact> Block(ChatUser other) => Call<Contact>(HttpMethod.Put, $"contacts/{other.Id}/block");
+
+    public Task Unblock(ChatUser other) => Call(HttpMethod.Delete, $"contacts/{other.Id}/block");
+
+    /// <summary>Asks, and the other accepts.</summary>
+    public async Task Befriend(ChatUser other)
+    {
+        await Ask(other);
+        await other.Accept(this);
+    }
+
+    public Task<Page<Contact>> Contacts(int? limit = null, string? cursor = null) =>
+        Call<Page<Contact>>(HttpMethod.Get, $"contacts{Query(("limit", limit), ("cursor", cursor))}");
+
+    public Task<Page<Suggestion>> Suggestions(int? limit = null, string? cursor = null) =>
+        Call<Page<Suggestion>>(HttpMethod.Get, $"contacts/suggestions{Query(("limit", limit), ("cursor", cursor))}");
+
+    /// <summary>Somebody's profile as this user sees it.</summary>
+    public Task<User> Profile(ChatUser other) => Call<User>(HttpMethod.Get, $"users/{other.Id}");
+
+    public Task<Page<User>> FindPeople(string query, int? limit = null, string? cursor = null) =>
+        Call<Page<User>>(HttpMethod.Get, $"users{Query(("query", query), ("limit", limit), ("cursor", cursor))}");
 
     private sealed record Tokens(string AccessToken, User User);
 

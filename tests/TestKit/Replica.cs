@@ -1,15 +1,18 @@
 using System.Text.Json;
+using OrleansChat.Contacts;
 using OrleansChat.Conversations;
+using OrleansChat.Users;
 
 namespace OrleansChat.TestKit;
 
 /// <summary>
-/// What a client holds of its conversations: views, messages by seq, and a version cursor for each. Pushes and Syncs are
-/// applied to it by the contract's rules. Pure; not for several threads at once.
+/// What a client holds of its conversations (views, messages by seq, and a version cursor for each) and of its contacts. Pushes
+/// and Syncs are applied to it by the contract's rules. Presence is left out: its own pushes tell of it. Pure; not for several threads at once.
 /// </summary>
 public sealed class Replica
 {
     private readonly Dictionary<string, Held> _conversations = [];
+    private readonly Dictionary<string, Contact> _contacts = [];
 
     /// <summary>What Sync is asked with.</summary>
     public IReadOnlyDictionary<string, long> Cursors => _conversations.ToDictionary(held => held.Key, held => held.Value.Version);
@@ -21,6 +24,7 @@ public sealed class Replica
     public static async Task<Replica> ReadFresh(ChatUser user)
     {
         var replica = new Replica();
+        await replica.ReadContacts(user);
         for (string? cursor = null; ;)
         {
             var page = await user.Inbox(limit: 200, cursor);
@@ -54,11 +58,24 @@ public sealed class Replica
         return true;
     }
 
+    /// <summary>A contact is new, changed or no more.</summary>
+    public void Apply(Contact pushed)
+    {
+        if (pushed.Status == ContactStatus.Removed)
+            _contacts.Remove(pushed.User.Id);
+        else
+            _contacts[pushed.User.Id] = pushed;
+    }
+
     public void Remove(string conversationId) => _conversations.Remove(conversationId);
 
     /// <returns>Whether there is more to ask for.</returns>
     public bool Apply(SyncAnswer answer)
     {
+        if (Next is null)
+            _contacts.Clear();
+        foreach (var contact in answer.Contacts)
+            Apply(contact);
         Next = answer.Next;
         foreach (var removed in answer.Removed)
             _conversations.Remove(removed);
@@ -93,6 +110,12 @@ public sealed class Replica
     {
         foreach (var id in _conversations.Keys.Except(fresh._conversations.Keys))
             yield return $"{id} should be gone";
+        foreach (var id in _contacts.Keys.Union(fresh._contacts.Keys))
+        {
+            var (mine, right) = (_contacts.GetValueOrDefault(id), fresh._contacts.GetValueOrDefault(id));
+            if (WithoutPresence(mine) != WithoutPresence(right))
+                yield return $"the contact {id} is {mine}, not {right}";
+        }
         foreach (var (id, truth) in fresh._conversations)
         {
             if (!_conversations.TryGetValue(id, out var held))
@@ -102,7 +125,7 @@ public sealed class Replica
             }
             if (held.Version != truth.Version)
                 yield return $"{id} is at version {held.Version}, not {truth.Version}";
-            if (Json(held.View) != Json(truth.View))
+            if (Json(WithoutPresence(held.View)) != Json(WithoutPresence(truth.View)))
                 yield return $"{id} is seen as {Json(held.View)}, not {Json(truth.View)}";
             if (held.Messages.Count < Math.Min(truth.Messages.Count, 50))
                 yield return $"{id} holds only {held.Messages.Count} of {truth.Messages.Count} messages";
@@ -112,6 +135,26 @@ public sealed class Replica
                 if (mine != right)
                     yield return $"{id} {seq} is {mine}, not {right}";
             }
+        }
+    }
+
+    private static Contact? WithoutPresence(Contact? contact) =>
+        contact is null ? null : contact with { User = WithoutPresence(contact.User) };
+
+    private static Conversation? WithoutPresence(Conversation? view) =>
+        view?.Peer is { } peer ? view with { Peer = WithoutPresence(peer) } : view;
+
+    private static User WithoutPresence(User user) => user with { Online = null, LastSeenAt = null };
+
+    private async Task ReadContacts(ChatUser user)
+    {
+        for (string? cursor = null; ;)
+        {
+            var page = await user.Contacts(limit: 200, cursor);
+            foreach (var contact in page.Items)
+                _contacts.Add(contact.User.Id, contact);
+            if ((cursor = page.NextCursor) is null)
+                return;
         }
     }
 

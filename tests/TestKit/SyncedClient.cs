@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OrleansChat.Contacts;
 using OrleansChat.Conversations;
 
 namespace OrleansChat.TestKit;
@@ -114,6 +115,8 @@ public sealed class SyncedClient : IAsyncDisposable
     {
         if (push is RemovedConversation removed)
             Replica.Remove(removed.ConversationId);
+        if (push is Contact contact)
+            Replica.Apply(contact);
         return push is not ResyncRequest && (push is not Message message || Replica.Apply(message));
     }
 

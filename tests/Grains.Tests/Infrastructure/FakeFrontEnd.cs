@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using OrleansChat.FrontEnds;
+using OrleansChat.Presence;
 
 namespace OrleansChat.Grains.Tests.Infrastructure;
 
 /// <summary>A front-end that keeps what it is pushed.</summary>
 internal sealed class FakeFrontEnd : IFrontEndObserver
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Channel<UserPush> _userPushes = Channel.CreateUnbounded<UserPush>();
     private readonly Channel<GroupPush> _groupPushes = Channel.CreateUnbounded<GroupPush>();
+    private readonly Channel<PresencePush> _presencePushes = Channel.CreateUnbounded<PresencePush>();
     private readonly ConcurrentQueue<GroupPush> _membersPushes = new();
 
     public FakeFrontEnd(IGrainFactory grains) =>
@@ -26,11 +28,17 @@ internal sealed class FakeFrontEnd : IFrontEndObserver
 
     /// <summary>Whether <see cref="NextGroupPush"/> need not wait.</summary>
     public bool HasGroupPush => _groupPushes.Reader.TryPeek(out _);
+    /// <summary>The next push of a presence shard, in order of arrival.</summary>
+    public Task<PresencePush> NextPresencePush() => _presencePushes.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     /// <summary>The pushes that a call waited for.</summary>
     public IReadOnlyCollection<GroupPush> MembersPushes => _membersPushes;
 
-    public Task OnUserPush(UserPush push) => _userPushes.Writer.WriteAsync(push).AsTask();
+    public Task OnPresencePush(PresencePush push) => _presencePushes.Writer.WriteAsync(push).AsTask();
+
+    /// <summary>What is meant for the front-end alone, and comes at any time, is not kept.</summary>
+    public Task OnUserPush(UserPush push) =>
+        push.Event is WatchesChanged ? Task.CompletedTask : _userPushes.Writer.WriteAsync(push).AsTask();
 
     public Task OnGroupPush(GroupPush push) => _groupPushes.Writer.WriteAsync(push).AsTask();
 

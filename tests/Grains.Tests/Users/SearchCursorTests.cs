@@ -11,6 +11,7 @@ public sealed class SearchCursorTests
     [Theory]
     [InlineData(0, "ann")]
     [InlineData(1, "Ünal 🦄")]
+    [InlineData(2, "0250000")]
     public void Its_text_reads_back(int tier, string key)
     {
         var cursor = new SearchCursor((SearchTier)tier, key, User);
@@ -24,7 +25,7 @@ public sealed class SearchCursorTests
         "",
         "!",
         "AAAA",
-        Encoded($"2{User}ann"),
+        Encoded($"3{User}ann"),
         Encoded($"0{User[..^1]}"),
         Encoded($"0{User.ToUpperInvariant()}ann"),
         Encoded($"0{User}a\0b"));

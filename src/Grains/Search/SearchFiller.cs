@@ -21,7 +21,7 @@ internal sealed partial class SearchFiller(Database database, SearchIndex index,
         {
             await _lease.Release(cancellationToken);
         }
-        catch (NpgsqlException)
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
             // It runs out by itself.
         }

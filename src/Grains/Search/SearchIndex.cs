@@ -125,13 +125,15 @@ internal sealed class SearchIndex(Database database)
         var (shown, gone) = (indexed[true].ToArray(), indexed[false].ToArray());
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("""
-            DELETE FROM message_search USING unnest($1, $2) AS gone (conversation_id, seq)
-            WHERE message_search.conversation_id = gone.conversation_id AND message_search.seq = gone.seq
+            DELETE FROM message_search USING unnest($1, $2, $3) AS gone (conversation_id, created_at, seq)
+            WHERE message_search.conversation_id = gone.conversation_id AND message_search.created_at = gone.created_at
+              AND message_search.seq = gone.seq
             """)
         {
             Parameters =
             {
                 Array(gone, row => row.Message.ConversationId, NpgsqlDbType.Text),
+                Array(gone, row => row.Message.CreatedAt, NpgsqlDbType.TimestampTz),
                 Array(gone, row => row.Message.Seq, NpgsqlDbType.Bigint),
             },
         });
@@ -140,7 +142,7 @@ internal sealed class SearchIndex(Database database)
             INSERT INTO message_search AS present (conversation_id, seq, sender_id, created_at, tokens)
             SELECT conversation_id, seq, sender_id, created_at, tokens::tsvector
             FROM unnest($1, $2, $3, $4, $5) AS row (conversation_id, seq, sender_id, created_at, tokens)
-            ON CONFLICT (conversation_id, seq) DO UPDATE SET tokens = excluded.tokens WHERE present.tokens <> excluded.tokens
+            ON CONFLICT (conversation_id, created_at, seq) DO UPDATE SET tokens = excluded.tokens WHERE present.tokens <> excluded.tokens
             """)
         {
             Parameters =

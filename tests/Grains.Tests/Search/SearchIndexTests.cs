@@ -86,10 +86,12 @@ public sealed class SearchIndexTests : IAsyncLifetime
         {
             await Execute(blocker, "SELECT FROM search_filler FOR UPDATE");
             var step = _index.Step(CancellationToken.None);
-            while (!await IsTrue(blocker, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"))
+            const string isBlocked = "FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0";
+            // Asked outside the transaction, which would go on seeing the first answer.
+            while (!step.IsCompleted && await _fixture.Database.Read<bool>("SELECT NOT EXISTS (SELECT " + isBlocked + ")"))
             {
             }
-            await Execute(blocker, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))");
+            await _fixture.Database.Execute("SELECT pg_terminate_backend(pid) " + isBlocked);
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => step);
         }
         Assert.Empty(await Tokens());
@@ -229,12 +231,6 @@ public sealed class SearchIndexTests : IAsyncLifetime
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<bool> IsTrue(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (bool)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>Messages of a conversation of their own, in a transaction that is open.</summary>

@@ -18,9 +18,9 @@ CREATE TABLE message_search (
     sender_id       text COLLATE "C" NOT NULL,
     created_at      timestamptz NOT NULL,
     tokens          tsvector NOT NULL,
-    PRIMARY KEY (conversation_id, seq)
+    PRIMARY KEY (conversation_id, created_at, seq) -- search among a user's newest messages
 );
--- Search. No list of pending entries: it would be read by each search; the filler inserts many rows at a time anyway.
+-- Search for what is not frequent among them. No list of pending entries: it would be read by each search; the filler inserts many rows at a time anyway.
 CREATE INDEX message_search_tokens ON message_search USING gin (conversation_id, tokens) WITH (fastupdate = off);
 
 -- One row: how far the filler has come.

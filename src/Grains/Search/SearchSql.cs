@@ -1,0 +1,80 @@
+using OrleansChat.Grains.Conversations;
+using OrleansChat.Search;
+
+namespace OrleansChat.Grains.Search;
+
+/// <summary>
+/// The statement of search. $1 caller, $2 query, $3 the most matches of a window, $4 the most hits, $5 and $6 the window's newest
+/// and oldest moment, $7–$10 the filters, $11–$14 the last hit before the page, $15 the messages to look at.
+/// </summary>
+internal static class SearchSql
+{
+    /// <summary>A conversation's pace is that of so many of its newest messages.</summary>
+    private const int PaceOf = 20;
+
+    /// <returns>For each hit, and once when there are none: oldest moment and number of matches of the window, its newest moment,
+    /// the rank (null without a hit), the message.</returns>
+    public static string Of(SearchRequest request, SearchPosition position, SearchWay way) => $"""
+        WITH mine AS MATERIALIZED (
+            SELECT listed.conversation_id FROM user_conversations AS listed
+            LEFT JOIN live_members AS member ON member.group_id = listed.conversation_id AND member.user_id = listed.user_id
+            WHERE listed.user_id = $1 AND (listed.conversation_id LIKE 'd.%' OR member.user_id IS NOT NULL)
+              {If(request.ConversationId is not null, "AND listed.conversation_id = $7")}
+        ), stretch AS MATERIALIZED (
+            {Stretch(position, way)}
+        ), candidates AS MATERIALIZED (
+            SELECT s.conversation_id, s.seq, s.created_at, s.tokens
+            FROM message_search AS s
+            WHERE {(way == SearchWay.Look ? "(s.tokens @@ $2::tsquery) IS TRUE" /* no index for this */ : "s.tokens @@ $2::tsquery")}
+              AND s.conversation_id = ANY (ARRAY(SELECT conversation_id FROM mine))
+              AND s.created_at >= (SELECT oldest FROM stretch)
+              {If(position.Newest is not null, "AND s.created_at <= $5")}
+              {If(request.SenderId is not null, "AND s.sender_id = $8")}
+              {If(request.Before is not null, "AND s.created_at < $9")}
+              {If(request.After is not null, "AND s.created_at > $10")}
+            {If(position.Window is null, "ORDER BY s.created_at DESC LIMIT $3")}
+        ), found AS (
+            SELECT count(*) AS count, max(created_at) AS newest,
+                   -- Of the oldest moment of a full window some matches may be missing: it is left to the next.
+                   CASE WHEN count(*) < $3 THEN (SELECT oldest FROM stretch)
+                        WHEN min(created_at) < max(created_at) THEN min(created_at) + interval '1 microsecond'
+                        ELSE min(created_at) END AS oldest
+            FROM candidates
+        ), ranked AS (
+            SELECT conversation_id, seq, created_at, (ts_rank_cd(tokens, $2::tsquery, 32) * 100)::integer AS rank
+            FROM candidates
+            {If(position.Window is null, "WHERE created_at >= (SELECT oldest FROM found)")}
+        ), page AS (
+            SELECT * FROM ranked
+            {If(position.Last is not null, "WHERE (rank, created_at, conversation_id, seq) < ($11, $12, $13, $14)")}
+            ORDER BY rank DESC, created_at DESC, conversation_id DESC, seq DESC LIMIT $4
+        )
+        SELECT found.oldest, found.count, found.newest, page.rank, {MessageRows.Columns}
+        FROM found LEFT JOIN page ON true LEFT JOIN messages AS m ON m.conversation_id = page.conversation_id AND m.seq = page.seq
+        ORDER BY page.rank DESC, page.created_at DESC, page.conversation_id DESC, page.seq DESC
+        """;
+
+    /// <summary>How far back the candidates go. To look at some number of messages, that is as far as the present pace of the
+    /// conversations makes so many; to the beginning when they have few.</summary>
+    private static string Stretch(SearchPosition position, SearchWay way)
+    {
+        if (position.Window is not null)
+            return "SELECT $6::timestamptz AS oldest";
+        if (way == SearchWay.Index)
+            return "SELECT '-infinity'::timestamptz AS oldest";
+        var until = position.Newest is null ? "now()" : "$5";
+        return $"""
+            SELECT CASE WHEN seconds < 1e9 THEN {until} - make_interval(secs => seconds) ELSE '-infinity' END AS oldest
+            FROM (
+                SELECT $15 / sum({PaceOf} / greatest(extract(epoch FROM {until} - earlier.created_at), 0.001))::float8 AS seconds
+                FROM mine CROSS JOIN LATERAL (
+                    SELECT created_at FROM message_search AS s
+                    WHERE s.conversation_id = mine.conversation_id AND s.created_at <= {until}
+                    ORDER BY s.created_at DESC OFFSET {PaceOf - 1} LIMIT 1
+                ) AS earlier
+            ) AS pace
+            """;
+    }
+
+    private static string If(bool condition, string sql) => condition ? sql : "";
+}

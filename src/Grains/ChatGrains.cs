@@ -4,6 +4,7 @@ using OrleansChat.Accounts;
 using OrleansChat.Grains.Accounts;
 using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.Groups;
+using OrleansChat.Grains.Images;
 using OrleansChat.Grains.Journal;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
@@ -32,6 +33,6 @@ public static class ChatGrains
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<SyncStore>();
         services.AddSingleton<GroupStore>();
-        return services.AddAccounts().AddUsers();
+        return services.AddAccounts().AddUsers().AddImages();
     }
 }

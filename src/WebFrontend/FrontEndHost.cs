@@ -4,6 +4,7 @@ using OrleansChat.WebFrontend.Conversations;
 using OrleansChat.WebFrontend.Groups;
 using OrleansChat.WebFrontend.Http;
 using OrleansChat.WebFrontend.Hub;
+using OrleansChat.WebFrontend.Images;
 using OrleansChat.WebFrontend.Users;
 
 namespace OrleansChat.WebFrontend;
@@ -20,6 +21,7 @@ public static class FrontEndHost
         var services = builder.Services;
         services.AddHttpErrors();
         services.AddAuth(builder.Configuration);
+        services.AddImages(builder.Configuration);
         services.AddOpenApi("v1");
         services.AddChatHub();
     }
@@ -37,6 +39,8 @@ public static class FrontEndHost
         api.MapUsers();
         api.MapConversations();
         api.MapGroups();
+        api.MapImages();
+        app.MapBlobs();
         app.MapHub<ChatHub>(ChatHubServices.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();

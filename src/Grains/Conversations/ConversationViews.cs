@@ -41,7 +41,7 @@ internal static class ConversationViews
         SELECT m.user_id, m.id, m.muted, m.role, m.name, m.member_count,
                peer.user_id, peer.username, peer.display_name,
                coalesce(cursors.read_seq, 0), coalesce(cursors.delivered_seq, 0), coalesce(newest.version, 0), unread.count,
-               m.activity, coalesce(pins.seqs, ARRAY[]::bigint[]), {MessageRows.Columns}
+               m.activity, coalesce(pins.seqs, ARRAY[]::bigint[]), peer.avatar_key, {MessageRows.Columns}
         FROM page AS m
         LEFT JOIN users AS peer ON peer.user_id = m.peer_id
         LEFT JOIN cursors ON cursors.conversation_id = m.id AND cursors.user_id = m.user_id
@@ -73,7 +73,7 @@ internal static class ConversationViews
 
     private static Row Read(NpgsqlDataReader row)
     {
-        const int messageAt = 15;
+        const int messageAt = 16;
         var id = row.GetString(1);
         var isDirect = Ids.IsDirect(id);
         var last = row.IsDBNull(messageAt) ? null : MessageRows.Read(row, messageAt);
@@ -81,7 +81,7 @@ internal static class ConversationViews
             id,
             isDirect ? ConversationKind.Direct : ConversationKind.Group,
             isDirect ? null : row.GetString(4),
-            row.IsDBNull(6) ? null : new User(row.GetString(6), row.GetString(7), row.GetString(8)),
+            row.IsDBNull(6) ? null : new User(row.GetString(6), row.GetString(7), row.GetString(8), row.IsDBNull(15) ? null : row.GetString(15)),
             isDirect ? null : (GroupRole)row.GetInt16(3),
             isDirect ? 2 : row.GetInt32(5),
             last,

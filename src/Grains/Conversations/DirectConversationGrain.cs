@@ -1,6 +1,8 @@
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
+using OrleansChat.Grains.Images;
 using OrleansChat.Grains.Journal;
+using OrleansChat.Images;
 using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Conversations;
@@ -25,6 +27,7 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             Publish = (message, _) => Push(message),
             PublishAgain = Push,
             CursorMoved = cursor => _cursors.Note(cursor),
+            ImageReleased = imageId => _ = GrainFactory.GetGrain<IImageGrain>(imageId).Release(),
         };
         _cursors = new MemberCursors(_id, _log, store);
         return _log.Load();
@@ -46,7 +49,8 @@ internal sealed class DirectConversationGrain(MessageStore store, MessageJournal
             return Error.NotFound;
         if (_log.LastSeq == 0 && await ListForBoth() is { } error)
             return error;
-        return LeaveIfFenced(await _log.Send(callerId, message, [], null));
+        return LeaveIfFenced(await MessageImages.Send(
+            GrainFactory, _log, callerId, message, image => _log.Send(callerId, message, [], image)));
     }
 
     public async Task<Outcome<Message>> Edit(string callerId, long seq, string content)

@@ -77,7 +77,7 @@ internal sealed class HistoryStore(Database database)
             : "SELECT user_id, role, joined_at FROM group_members WHERE group_id = $1";
         await using var command = database.DataSource.CreateCommand($"""
             SELECT u.user_id, u.username, u.display_name, member.role, member.joined_at,
-                   coalesce(cursors.delivered_seq, 0), coalesce(cursors.read_seq, 0)
+                   coalesce(cursors.delivered_seq, 0), coalesce(cursors.read_seq, 0), u.avatar_key
             FROM ({members}) AS member
             JOIN users AS u USING (user_id)
             LEFT JOIN cursors ON cursors.conversation_id = $1 AND cursors.user_id = member.user_id
@@ -97,7 +97,7 @@ internal sealed class HistoryStore(Database database)
         while (await reader.ReadAsync())
         {
             page.Add(new Member(
-                new User(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
+                new User(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(7) ? null : reader.GetString(7)),
                 reader.IsDBNull(3) ? null : (GroupRole)reader.GetInt16(3),
                 reader.GetFieldValue<DateTimeOffset>(4),
                 reader.GetInt64(5),

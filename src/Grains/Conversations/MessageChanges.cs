@@ -6,13 +6,15 @@ namespace OrleansChat.Grains.Conversations;
 internal static class MessageChanges
 {
     /// <summary>A new text for the sender's own message. The same text again changes nothing.</summary>
-    /// <param name="content">As <see cref="MessageRules.Content"/> answers it.</param>
+    /// <param name="content">As <see cref="MessageRules.ContentOrNothing"/> answers it; only an image needs no text.</param>
     public static Func<Message, DateTimeOffset, Outcome<Message>> Edit(string callerId, string content) => (message, now) =>
     {
         if (message.SenderId != callerId || message.Type == MessageType.System)
             return Error.Forbidden("Only the sender can edit a message.");
         if (message.DeletedAt is not null)
             return new Error(ErrorCode.Gone, "The message was deleted.");
+        if (content.Length == 0 && message.Image is null)
+            return MessageRules.NoText;
         if (message.Content == content)
             return message;
         return message with { Content = content, EditedAt = now };

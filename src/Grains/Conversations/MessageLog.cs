@@ -59,6 +59,9 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     /// <summary>Called for each committed message with the sender's cursors, which it moved.</summary>
     public required Action<CursorRow> CursorMoved { get; init; }
 
+    /// <summary>Called with the id of an image that a message no longer shows, after the commit.</summary>
+    public required Action<string> ImageReleased { get; init; }
+
     /// <summary>Reads where the log ends. Called once on activation, and again by itself after a step that was not committed.</summary>
     public async Task Load()
     {
@@ -103,6 +106,10 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             _sending.Remove(key);
         }
     }
+
+    /// <summary>The Ack of a message that was sent under this id before, however long ago; null when there is none.</summary>
+    public async Task<Ack?> FindAck(string senderId, Guid clientMessageId) =>
+        _recent.Find(senderId, clientMessageId) ?? await store.FindAck(conversationId, senderId, clientMessageId);
 
     /// <summary>Appends a system message together with the change of membership that it tells of, if any.</summary>
     /// <param name="change">Made from the seq that the message gets.</param>
@@ -156,7 +163,11 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
                 var result = await Commit(
                     new Append(conversationId) { Updated = new MessageUpdate(next, replaced) }, next);
                 if (result == AppendResult.Committed)
+                {
+                    if (present.Image is { } image && next.Image is null)
+                        ImageReleased(image.Id);
                     return next;
+                }
                 if (result is AppendResult.Fenced or AppendResult.Unavailable)
                     break;
             }

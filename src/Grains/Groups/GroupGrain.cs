@@ -3,9 +3,11 @@ using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
 using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.FrontEnds;
+using OrleansChat.Grains.Images;
 using OrleansChat.Grains.Journal;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Groups;
+using OrleansChat.Images;
 using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Groups;
@@ -47,6 +49,7 @@ internal sealed partial class GroupGrain(
             Publish = OnCommitted,
             PublishAgain = message => Push(new GroupPush(_id, message.Version, new MessageChanged(message))),
             CursorMoved = cursor => _cursors.Note(cursor),
+            ImageReleased = imageId => _ = GrainFactory.GetGrain<IImageGrain>(imageId).Release(),
         };
         _cursors = new MemberCursors(_id, _log, store);
         if (!state.RecordExists)
@@ -119,8 +122,15 @@ internal sealed partial class GroupGrain(
         return await Append(callerId, new SystemEvent(SystemEvent.GroupRenamed, [], name), change: null);
     }
 
-    public async Task<Outcome<Ack>> Send(string callerId, NewMessage message) =>
-        _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await _log.Send(callerId, message, [], null));
+    public async Task<Outcome<Ack>> Send(string callerId, NewMessage message)
+    {
+        if (_members.Gate(callerId) is { } error)
+            return error;
+        // The image may be asked for, and whoever was removed meanwhile sends nothing.
+        return LeaveIfFenced(await MessageImages.Send(
+            GrainFactory, _log, callerId, message,
+            async image => _members.Gate(callerId) is { } gone ? gone : await _log.Send(callerId, message, [], image)));
+    }
 
     public async Task<Outcome<Message>> Edit(string callerId, long seq, string content) =>
         _members.Gate(callerId) is { } error ? error : LeaveIfFenced(await Change(callerId, seq, MessageChanges.Edit(callerId, content)));

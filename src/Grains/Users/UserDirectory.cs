@@ -16,14 +16,14 @@ internal sealed class UserDirectory(Database database)
 
     private const string ByUsername =
         $"""
-        SELECT lower(username), user_id, username, display_name FROM users
+        SELECT lower(username), user_id, username, display_name, avatar_key FROM users
         WHERE {UsernameMatches} AND lower(username) ~>~ $2 AND user_id <> $3
         ORDER BY lower(username) USING ~<~ LIMIT $4
         """;
 
     private const string ByDisplayName =
         $"""
-        SELECT lower(display_name), user_id, username, display_name FROM users
+        SELECT lower(display_name), user_id, username, display_name, avatar_key FROM users
         WHERE lower(display_name) ~>=~ lower($1) AND lower(display_name) ~<~ (lower($1) || chr(1114111))
           AND lower(display_name) ~>=~ $2 AND (lower(display_name) ~>~ $2 OR user_id > $5)
           AND NOT {UsernameMatches} AND user_id <> $3
@@ -67,7 +67,7 @@ internal sealed class UserDirectory(Database database)
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            var user = new User(reader.GetString(1), reader.GetString(2), reader.GetString(3));
+            var user = new User(reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4));
             found.Add((user, new(start.Tier, reader.GetString(0), user.Id)));
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
 
 namespace OrleansChat.WebFrontend.Http;
 
@@ -17,6 +18,8 @@ internal static class HttpErrors
             // Answers are JSON and never part of a page; escaping every letter beyond ASCII would only make them longer.
             options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
+        services.AddOptions<JsonOptions>()
+            .Configure<IServiceProvider>((options, provider) => WireJson.Configure(options.SerializerOptions, provider));
         // The requests' own log lines hold query strings, and those of the hub an access token.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         return services;

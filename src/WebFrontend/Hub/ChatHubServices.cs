@@ -25,6 +25,8 @@ internal static class ChatHubServices
             options.AddFilter<FaultFilter>();
         });
         services.AddSingleton<IHubProtocol, CodedJsonHubProtocol>();
+        services.AddOptions<JsonHubProtocolOptions>()
+            .Configure<IServiceProvider>((options, provider) => WireJson.Configure(options.PayloadSerializerOptions, provider));
         services.AddSingleton<FaultFilter>();
         // It logs every refusal as an error, stack and all; faults are logged by the filter.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical));

@@ -39,7 +39,8 @@ public static partial class BlobKeys
     public static bool IsKey(string text) => Form().IsMatch(text);
 
     /// <summary>The content type that a key's extension stands for.</summary>
-    public static string ContentType(string key) => ContentTypes[key[(key.LastIndexOf('.') + 1)..]];
+    /// <exception cref="ArgumentException">It is no key.</exception>
+    public static string ContentType(string key) => ContentTypes[Check(key)[(key.LastIndexOf('.') + 1)..]];
 
     /// <summary>The image that a key belongs to.</summary>
     public static string ImageId(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..key.LastIndexOf('.')];

@@ -24,7 +24,7 @@ internal static class Png
         var clean = new MemoryStream(bytes.Length);
         clean.Write(Signature);
         var reader = new ByteReader(bytes[Signature.Length..]);
-        var orientation = Orientation.Upright;
+        var orientation = FindOrientation(reader);
         (int Width, int Height)? size = null;
         for (var hasData = false; ;)
         {
@@ -44,11 +44,11 @@ internal static class Png
                 case "fcTL" when size is { } whole:
                     CheckFrame(data, whole);
                     break;
-                case "eXIf":
-                    orientation = Orientation.Read(data);
-                    break;
-                case "IDAT":
+                case "IDAT" when !hasData:
                     hasData = true;
+                    // EXIF may stand behind the pixels, but not all readers look there.
+                    if (orientation != Orientation.Upright)
+                        Write(clean, [.. "eXIf"u8, .. Orientation.ToTiff(orientation)]);
                     break;
             }
             if (size is not { } canvas)
@@ -67,13 +67,27 @@ internal static class Png
             }
             if (!hasData)
                 throw new DamagedImageException();
-            if (orientation != Orientation.Upright)
-                Write(clean, [.. "eXIf"u8, .. Orientation.ToTiff(orientation)]);
             Write(clean, typeAndData[..4]);
             var kept = clean.GetBuffer().AsMemory(0, (int)clean.Length);
             return Orientation.SwapsSides(orientation)
                 ? new CleanImage(kept, canvas.Height, canvas.Width)
                 : new CleanImage(kept, canvas.Width, canvas.Height);
+        }
+    }
+
+    /// <param name="reader">A copy: the caller's stays where it is.</param>
+    private static int FindOrientation(ByteReader reader)
+    {
+        while (true)
+        {
+            var length = reader.UInt32BigEndian();
+            var type = reader.Take(4);
+            var data = reader.Take(length);
+            if (type.SequenceEqual("eXIf"u8))
+                return Orientation.Read(data);
+            if (type.SequenceEqual("IEND"u8))
+                return Orientation.Upright;
+            reader.Take(4);
         }
     }
 

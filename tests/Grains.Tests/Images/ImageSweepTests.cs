@@ -91,10 +91,14 @@ public sealed class ImageSweepTests : IAsyncLifetime
         Assert.Null((await Grain(sent).Find(bob)).Error);
         Assert.Null((await Grain(worn).Find(bob)).Error);
 
-        // Deleting tells the image, which goes at once; nothing tells the other, which is found within a week.
+        // Deleting tells the image, which goes within minutes; nothing tells the other, which is found within a week.
         Assert.Null((await direct.Delete(alice, 1)).Error);
         await User(alice).ChangeAvatar(null);
-        await Until(async () => await Rows(sent) == 0);
+        await Until(async () =>
+        {
+            await Sweep(TimeSpan.FromMinutes(2));
+            return await Rows(sent) == 0;
+        });
         await MustBeGone(sent);
         Assert.Equal(1, await Rows(worn));
         await Sweep(TimeSpan.FromDays(8));

@@ -6,9 +6,10 @@ import { run } from './processes.mjs';
 import { fromPlaywright, fromTap, fromTrx, fromVitest } from './results.mjs';
 
 const browserTests = join(root, 'tests/e2e');
+const blobEmulators = join(root, 'tests/Blobs.Tests');
 
 /** The npm packages that a suite needs besides those of the product. */
-export const packageFolders = (fast) => (fast ? [] : [browserTests]);
+export const packageFolders = (fast) => (fast ? [blobEmulators] : [blobEmulators, browserTests]);
 
 /**
  * Every test there is. `run` resolves to `{ code, output, passed, failed, skipped, note }`; the counts are missing when
@@ -18,6 +19,7 @@ export const suites = [
   { name: 'Scripts', run: nodeTests(join(scriptsFolder, 'tests')) },
   { name: 'In-process runtime', run: dotnetTests('InProcess.Tests') },
   { name: 'Grains', run: dotnetTests('Grains.Tests') },
+  { name: 'Images and blob stores', run: dotnetTests('Blobs.Tests') },
   { name: 'HTTP and hub', run: dotnetTests('Web.Tests') },
   { name: 'SDK and web client', run: vitest('test') },
   { name: 'SDK with a server', run: vitest('test:live') },

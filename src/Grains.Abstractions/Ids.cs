@@ -4,7 +4,7 @@ namespace OrleansChat;
 
 /// <summary>
 /// Ids are grain keys. The prefix names the kind, so that any id is routed without a database:
-/// <c>u.</c> user, <c>d.</c> direct conversation, <c>g.</c> group, <c>s.</c> session, <c>x.</c> erasure,
+/// <c>u.</c> user, <c>d.</c> direct conversation, <c>g.</c> group, <c>s.</c> session, <c>i.</c> image, <c>x.</c> erasure,
 /// <c>r.</c> relation of two users.
 /// The body is 26 characters of lower-case Crockford base 32: 128 bits, those of a version-7 GUID for new ids,
 /// which keeps neighbours in time neighbours in an index.
@@ -22,11 +22,15 @@ public static class Ids
 
     public static string NewSession() => "s." + NewBody();
 
+    public static string NewImage() => "i." + NewBody();
+
     public static bool IsUser([NotNullWhen(true)] string? id) => IsSingle(id, 'u');
 
     public static bool IsGroup([NotNullWhen(true)] string? id) => IsSingle(id, 'g');
 
     public static bool IsSession([NotNullWhen(true)] string? id) => IsSingle(id, 's');
+
+    public static bool IsImage([NotNullWhen(true)] string? id) => IsSingle(id, 'i');
 
     public static bool IsDirect([NotNullWhen(true)] string? id) =>
         id is { Length: (2 * BodyLength) + 3 }

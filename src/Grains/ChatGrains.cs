@@ -5,6 +5,7 @@ using OrleansChat.Grains.Accounts;
 using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Conversations;
 using OrleansChat.Grains.Groups;
+using OrleansChat.Grains.Images;
 using OrleansChat.Grains.Journal;
 using OrleansChat.Grains.Presence;
 using OrleansChat.Grains.Search;
@@ -39,6 +40,6 @@ public static class ChatGrains
         services.AddSingleton<DeletedGroups>();
         services.AddSingleton<GroupSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupSweeper>());
-        return services.AddAccounts().AddUsers().AddContacts().AddPresence().AddSearch();
+        return services.AddAccounts().AddUsers().AddContacts().AddPresence().AddImages().AddSearch();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansChat.Accounts;
+using OrleansChat.Blobs;
 using OrleansChat.Grains;
 using OrleansChat.Grains.Storage;
 
@@ -30,6 +31,7 @@ public static class SiloHost
         var database = builder.Configuration[DatabaseSetting] ?? throw new InvalidOperationException(
             $"{DatabaseSetting} is not set: the connection string of a PostgreSQL 15 or newer, such as Host=localhost;Database=chat;Username=chat;Password=….");
         var keys = ChatKeys.Read(key => builder.Configuration[key]);
+        builder.Services.AddBlobs(builder.Configuration, keys);
         builder.Services.AddChatGrains(database, new AccountKey(keys.Names));
         builder.RunGrains(kind, Database.Normalize(database));
     }

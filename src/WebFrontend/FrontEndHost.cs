@@ -5,6 +5,7 @@ using OrleansChat.WebFrontend.Conversations;
 using OrleansChat.WebFrontend.Groups;
 using OrleansChat.WebFrontend.Http;
 using OrleansChat.WebFrontend.Hub;
+using OrleansChat.WebFrontend.Images;
 using OrleansChat.WebFrontend.Presence;
 using OrleansChat.WebFrontend.Search;
 using OrleansChat.WebFrontend.Users;
@@ -23,6 +24,7 @@ public static class FrontEndHost
         var services = builder.Services;
         services.AddHttpErrors();
         services.AddAuth(builder.Configuration);
+        services.AddImages(builder.Configuration);
         services.AddOpenApi("v1");
         services.AddChatHub();
         services.AddPresence();
@@ -45,6 +47,8 @@ public static class FrontEndHost
         api.MapGroups();
         api.MapInvites();
         api.MapSearch();
+        api.MapImages();
+        app.MapBlobs();
         app.MapHub<ChatHub>(ChatHubServices.Path);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();

@@ -108,6 +108,9 @@ public sealed class ChatHubClient : IAsyncDisposable
     public Task<Ack> Send(string conversationId, string content, Guid? clientMessageId = null, long? replyTo = null) =>
         Invoke<Ack>("SendMessage", new { conversationId, clientMessageId = clientMessageId ?? Guid.NewGuid(), content, replyTo });
 
+    public Task<Ack> SendImage(string conversationId, string imageId, string content = "") =>
+        Invoke<Ack>("SendMessage", new { conversationId, clientMessageId = Guid.NewGuid(), content, imageId });
+
     public Task<Message> Edit(string conversationId, long seq, string content) =>
         Invoke<Message>("EditMessage", new { conversationId, seq, content });
 

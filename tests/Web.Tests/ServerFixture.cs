@@ -21,6 +21,8 @@ public sealed class ServerFixture : IAsyncLifetime
     public TestDatabase Database => _database!;
 
     public IServiceProvider Services => _app!.Services;
+    /// <summary>The folder of the local blob store.</summary>
+    public string Blobs { get; } = Directory.CreateTempSubdirectory("orleanschat-blobs-").FullName;
 
     /// <summary>A new client that is not signed in.</summary>
     internal ChatApi NewClient() => new(BaseUrl);
@@ -36,6 +38,7 @@ public sealed class ServerFixture : IAsyncLifetime
             "--Chat:Database", _database.ConnectionString,
             $"--{ChatKeys.SigningSetting}", Convert.ToBase64String(Keys.Signing),
             $"--{ChatKeys.NamesSetting}", Convert.ToBase64String(Keys.Names),
+            "--Chat:Blobs:Folder", Blobs,
             "--Logging:LogLevel:Default", "Warning",
         ]);
         await _app.StartAsync();
@@ -52,6 +55,7 @@ public sealed class ServerFixture : IAsyncLifetime
         }
         if (_database is not null)
             await _database.DisposeAsync();
+        Directory.Delete(Blobs, recursive: true);
     }
 }
 

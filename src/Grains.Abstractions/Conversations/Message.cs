@@ -36,7 +36,7 @@ public sealed record Message(
     [property: Id(12)] DateTimeOffset? EditedAt,
     [property: Id(13)] DateTimeOffset? DeletedAt);
 
-/// <param name="Url">Between grains the id; the front-end writes a signed, short-lived URL for it, as for <paramref name="ThumbnailUrl"/>.</param>
+/// <param name="Url">Between grains a key of the blob store; in JSON a signed, short-lived URL, as is <paramref name="ThumbnailUrl"/>.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Width">Pixels, as is <paramref name="Height"/>.</param>
 [GenerateSerializer, Immutable, Alias("image")]

@@ -22,6 +22,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Rename")]
     Task<Outcome<User>> ChangeDisplayName(string displayName);
 
+    /// <summary>Shows another picture of the user, or none.</summary>
+    /// <param name="avatarKey">Of the blob store; the caller has made sure that it is of the user's own image.</param>
+    [Alias("ChangeAvatar")]
+    Task<Outcome<AvatarChange>> ChangeAvatar(string? avatarKey);
+
     /// <summary>Starts a session for somebody whose password was just checked. The oldest ends when there are over 50.</summary>
     [Alias("StartSession")]
     Task<Outcome<SessionGrant>> StartSession(string? userAgent);

@@ -1,6 +1,7 @@
 namespace OrleansChat.Users;
 
 /// <summary>A user as others see one.</summary>
+/// <param name="AvatarUrl">Between grains a key of the blob store; in JSON a signed, short-lived URL.</param>
 /// <param name="Online">Only for contacts and direct peers, else null.</param>
 /// <param name="LastSeenAt">UTC; only for contacts and direct peers, else null.</param>
 [GenerateSerializer, Immutable, Alias("user-profile")]
@@ -15,6 +16,11 @@ public sealed record User(
     /// <summary>The display name of an erased account; its user name is empty.</summary>
     public const string Deleted = "Deleted user";
 }
+
+/// <param name="User">As now shown.</param>
+/// <param name="ReplacedKey">The blob that was shown before; null when there was none, or it is the same.</param>
+[GenerateSerializer, Immutable, Alias("avatar-change")]
+public sealed record AvatarChange([property: Id(0)] User User, [property: Id(1)] string? ReplacedKey);
 
 /// <summary>A live session, without its secrets.</summary>
 [GenerateSerializer, Immutable, Alias("session")]

@@ -1,6 +1,8 @@
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
+using OrleansChat.Grains.Images;
 using OrleansChat.Grains.Journal;
+using OrleansChat.Images;
 
 namespace OrleansChat.Grains.Conversations;
 
@@ -12,6 +14,7 @@ namespace OrleansChat.Grains.Conversations;
 internal sealed class ConversationTalk
 {
     private readonly IConversationAudience _audience;
+    private readonly IGrainFactory _grains;
     private readonly MessageChanger _changes;
     private readonly MemberCursors _cursors;
     private readonly Mentions _mentions;
@@ -20,16 +23,20 @@ internal sealed class ConversationTalk
 
     /// <param name="grain">Whose timers it uses.</param>
     public ConversationTalk(
-        string id, Grain grain, IConversationAudience audience, MessageStore store, MessageJournal journal, TimeProvider clock)
+        string id, Grain grain, IGrainFactory grains, IConversationAudience audience, MessageStore store, MessageJournal journal, TimeProvider clock)
     {
-        _audience = audience;
+        (_audience, _grains) = (audience, grains);
         Log = new MessageLog(id, store, journal, clock)
         {
             Publish = audience.Publish,
             PublishAgain = audience.PublishAgain,
             CursorMoved = cursor => _cursors!.Note(cursor),
         };
-        _changes = new MessageChanger(id, Log, store) { PinsChanged = () => audience.Push(new ConversationTouched(id)) };
+        _changes = new MessageChanger(id, Log, store)
+        {
+            PinsChanged = () => audience.Push(new ConversationTouched(id)),
+            ImageReleased = imageId => _ = grains.GetGrain<IImageGrain>(imageId).Release(),
+        };
         _cursors = new MemberCursors(id, Log, store)
         {
             Moved = (before, after) => _receipts!.Moved(before, after),
@@ -46,8 +53,10 @@ internal sealed class ConversationTalk
     {
         if (_audience.Gate(callerId) is { } error)
             return error;
-        return LeaveIfFenced(await _mentions.InOrder(message.Content, async mentions =>
-            _audience.Gate(callerId) is { } left ? left : await Log.Send(callerId, message, mentions, null)));
+        // Images and names may be asked for, and whoever was removed meanwhile sends nothing.
+        return LeaveIfFenced(await MessageImages.Send(_grains, Log, callerId, message, image =>
+            _mentions.InOrder(message.Content, async mentions =>
+                _audience.Gate(callerId) is { } left ? left : await Log.Send(callerId, message, mentions, image))));
     }
 
     public async Task<Outcome<Message>> Edit(string callerId, long seq, string content)

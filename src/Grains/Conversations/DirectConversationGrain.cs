@@ -21,7 +21,7 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
-        _talk = new ConversationTalk(_id, this, this, store, journal, clock);
+        _talk = new ConversationTalk(_id, this, GrainFactory, this, store, journal, clock);
         await _talk.Log.Load();
         await _blocks.Load(_id);
     }

@@ -19,6 +19,9 @@ internal sealed class MessageChanger(string conversationId, MessageLog log, Mess
     /// <summary>Called when pins came or went, after the commit; a deletion that takes one along is published before.</summary>
     public required Action PinsChanged { get; init; }
 
+    /// <summary>Called with an image that a message showed and no longer does, after the commit.</summary>
+    public required Action<string> ImageReleased { get; init; }
+
     /// <summary>Changes a message's text, or deletes it; a deleted message is no longer pinned.</summary>
     /// <param name="seq">Of the message; <see cref="ErrorCode.NotFound"/> when there is none.</param>
     /// <param name="change">From the present message to the next (or the same, when there is nothing to do), or an error.</param>
@@ -31,7 +34,10 @@ internal sealed class MessageChanger(string conversationId, MessageLog log, Mess
         var isDeleted = next.DeletedAt is not null;
         var replaced = next.Content != present.Content && !isDeleted ? new EarlierText(present.Content, now) : null;
         var pin = isDeleted && (await Pins()).Contains(seq) ? new PinChange(seq, On: false) : null;
-        return await Commit(version => new MessageUpdate(next with { Version = version }, replaced), pin);
+        var attempt = await Commit(version => new MessageUpdate(next with { Version = version }, replaced), pin);
+        if (attempt.Outcome is { Error: null } && present.Image is { } image && next.Image is null)
+            ImageReleased(image.Id);
+        return attempt;
     });
 
     /// <summary>Adds a reaction, or takes it back.</summary>

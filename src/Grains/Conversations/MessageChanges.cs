@@ -9,7 +9,7 @@ internal static class MessageChanges
     public static readonly TimeSpan EditWindow = TimeSpan.FromHours(24);
 
     /// <summary>A new text for the sender's own message. The same text again changes nothing.</summary>
-    /// <param name="content">As <see cref="MessageRules.Content"/> answers it.</param>
+    /// <param name="content">As <see cref="MessageRules.ContentOrNothing"/> answers it; only an image needs no text.</param>
     /// <param name="mentions">Ids of the members whom it names.</param>
     public static Func<Message, DateTimeOffset, Outcome<Message>> Edit(
         string callerId, string content, ImmutableArray<string> mentions) => (message, now) =>
@@ -20,6 +20,8 @@ internal static class MessageChanges
             return new Error(ErrorCode.Gone, "The message was deleted. Send a new one.");
         if (now - message.CreatedAt > EditWindow)
             return Error.Forbidden("A message can be edited for 24 hours after it was sent. Send a new one instead.");
+        if (content.Length == 0 && message.Image is null)
+            return MessageRules.NoText;
         if (message.Content == content)
             return message;
         return message with { Content = content, Mentions = mentions, EditedAt = now };

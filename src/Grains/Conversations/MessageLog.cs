@@ -102,6 +102,10 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         }
     }
 
+    /// <summary>The Ack of a message that was sent under this id before, however long ago; null when there is none.</summary>
+    public async Task<Ack?> FindAck(string senderId, Guid clientMessageId) =>
+        _recent.Find(senderId, clientMessageId) ?? await store.FindAck(conversationId, senderId, clientMessageId);
+
     /// <summary>Appends a system message together with the change of membership that it tells of, if any.</summary>
     /// <param name="change">Made from the seq that the message gets.</param>
     /// <returns>False when it could not be committed.</returns>

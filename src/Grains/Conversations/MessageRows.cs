@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using OrleansChat.Blobs;
 using OrleansChat.Conversations;
 
 namespace OrleansChat.Grains.Conversations;
@@ -25,7 +26,7 @@ internal static class MessageRows
         m.conversation_id, m.seq, m.version, m.client_message_id, m.sender_id, m.type, m.content, m.reply_to,
         m.created_at, m.edited_at, m.deleted_at, m.mentions,
         CASE WHEN m.image_id IS NOT NULL THEN (
-            SELECT concat_ws(',', i.image_id, i.content_type, i.size, i.width, i.height, i.has_thumbnail)
+            SELECT concat_ws(',', i.image_id, i.content_type, i.size, i.width, i.height, i.thumbnail_type)
             FROM images AS i WHERE i.image_id = m.image_id) END AS image
         """;
 
@@ -57,8 +58,15 @@ internal static class MessageRows
     private static Image ReadImage(string text)
     {
         var parts = text.Split(',');
-        var id = parts[0];
-        return new Image(id, id, parts[5] == "t" ? id : null, parts[1], Number(parts[2]), (int)Number(parts[3]), (int)Number(parts[4]));
+        var (id, type) = (parts[0], parts[1]);
+        return new Image(
+            id,
+            BlobKeys.Image(id, type),
+            parts.Length > 5 ? BlobKeys.Thumbnail(id, parts[5]) : null,
+            type,
+            Number(parts[2]),
+            (int)Number(parts[3]),
+            (int)Number(parts[4]));
     }
 
     /// <summary>Neither an emoji nor an id holds a comma.</summary>

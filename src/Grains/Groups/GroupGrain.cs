@@ -44,7 +44,7 @@ internal sealed partial class GroupGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
-        _talk = new ConversationTalk(_id, this, this, store, journal, clock);
+        _talk = new ConversationTalk(_id, this, GrainFactory, this, store, journal, clock);
         _log = _talk.Log;
         if (!state.RecordExists)
             return;

@@ -53,6 +53,16 @@ internal sealed partial class UserGrain(
         return View(_profile);
     }
 
+    public async Task<Outcome<AvatarChange>> ChangeAvatar(string? avatarKey)
+    {
+        if (_profile is not { } profile)
+            return Error.NotFound;
+        if (profile.AvatarKey == avatarKey)
+            return new AvatarChange(View(profile), null);
+        await SaveProfile(profile with { AvatarKey = avatarKey });
+        return new AvatarChange(View(_profile), profile.AvatarKey);
+    }
+
     public async Task<Outcome<SessionGrant>> StartSession(string? userAgent)
     {
         if (_profile is not { } profile)
@@ -227,7 +237,7 @@ internal sealed partial class UserGrain(
         return Sessions.Find(session => session.Id == sessionId && session.ExpiresAt > now);
     }
 
-    private User View(UserProfile profile) => new(UserId, profile.Username, profile.DisplayName);
+    private User View(UserProfile profile) => new(UserId, profile.Username, profile.DisplayName, profile.AvatarKey);
 
     private SessionGrant Grant(Session session, RefreshToken token, UserProfile profile) =>
         new(session.Id, token.ToText(), session.ExpiresAt, View(profile));

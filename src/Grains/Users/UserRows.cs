@@ -8,7 +8,7 @@ namespace OrleansChat.Grains.Users;
 internal static class UserRows
 {
     /// <summary>How many columns <see cref="Columns"/> are.</summary>
-    public const int Count = 5;
+    public const int Count = 6;
 
     /// <summary>
     /// Of the user <c>u</c>: the last two tell whether the viewer may see the user's presence, and when the user was last seen.
@@ -16,7 +16,7 @@ internal static class UserRows
     /// <param name="viewer">An SQL expression: the id of the viewer.</param>
     /// <param name="u">The alias of the row of <c>users</c>; null columns when there is none.</param>
     public static string Columns(string viewer, string u = "u") => $"""
-        {u}.user_id, {u}.username, {u}.display_name, {SeesPresence(viewer, $"{u}.user_id")},
+        {u}.user_id, {u}.username, {u}.display_name, {u}.avatar_key, {SeesPresence(viewer, $"{u}.user_id")},
         (SELECT seen.last_seen_at FROM user_presence AS seen WHERE seen.user_id = {u}.user_id)
         """;
 
@@ -42,12 +42,13 @@ internal static class UserRows
     /// <param name="at">The column where <see cref="Columns"/> begin.</param>
     public static User Read(NpgsqlDataReader row, int at = 0)
     {
-        var seesPresence = !row.IsDBNull(at + 3) && row.GetBoolean(at + 3);
+        var seesPresence = !row.IsDBNull(at + 4) && row.GetBoolean(at + 4);
         return new User(
             row.GetString(at),
             row.GetString(at + 1),
             row.GetString(at + 2),
+            row.IsDBNull(at + 3) ? null : row.GetString(at + 3),
             Online: seesPresence ? false : null, // what is true now, front-ends know
-            LastSeenAt: seesPresence && !row.IsDBNull(at + 4) ? row.GetFieldValue<DateTimeOffset>(at + 4) : null);
+            LastSeenAt: seesPresence && !row.IsDBNull(at + 5) ? row.GetFieldValue<DateTimeOffset>(at + 5) : null);
     }
 }

@@ -14,7 +14,8 @@ internal sealed class UserState
 }
 
 /// <param name="CreatedAt">UTC.</param>
-internal sealed record UserProfile(string Username, string DisplayName, DateTimeOffset CreatedAt);
+/// <param name="AvatarKey">Of the blob store; null without a picture.</param>
+internal sealed record UserProfile(string Username, string DisplayName, DateTimeOffset CreatedAt, string? AvatarKey = null);
 
 /// <summary>A signed-in client. Of its refresh token only hashes are stored; see <see cref="SessionRules"/>.</summary>
 /// <param name="FamilyHash">Of the secret that lives as long as the session.</param>

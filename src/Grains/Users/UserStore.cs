@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Users;
 
@@ -10,10 +11,12 @@ internal sealed class UserStore(Database database)
     /// <summary>Writes the directory's entry, within the ambient transaction.</summary>
     public Task WriteProfile(string userId, UserProfile profile, DateTimeOffset now) => database.Execute(
         """
-        INSERT INTO users (user_id, username, display_name, created_at, changed_at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (user_id) DO UPDATE SET display_name = excluded.display_name, changed_at = excluded.changed_at
+        INSERT INTO users (user_id, username, display_name, created_at, changed_at, avatar_key) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (user_id) DO UPDATE
+        SET display_name = excluded.display_name, changed_at = excluded.changed_at, avatar_key = excluded.avatar_key
         """,
-        Text(userId), Text(profile.Username), Text(profile.DisplayName), Time(profile.CreatedAt), Time(now));
+        Text(userId), Text(profile.Username), Text(profile.DisplayName), Time(profile.CreatedAt), Time(now),
+        new NpgsqlParameter { Value = (object?)profile.AvatarKey ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
 
     /// <summary>Leaves a row that names nobody, within the ambient transaction.</summary>
     public Task EraseProfile(string userId, DateTimeOffset now) => database.Execute(

@@ -48,7 +48,7 @@ internal static class MessageEndpoints
     private static async Task<Results<Ok<Message>, Problem>> Edit(
         string id, string seq, EditRequest request, HttpContext context, IGrainFactory grains)
     {
-        var content = MessageRules.Content(request.Content);
+        var content = MessageRules.ContentOrNothing(request.Content);
         if (content.Error is { } error)
             return new Problem(error);
         return grains.FindConversation(id) is { } conversation && SeqRules.ParsePath(seq) is { } number

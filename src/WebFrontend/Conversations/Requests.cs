@@ -12,14 +12,16 @@ internal sealed record SendMessageRequest(
     {
         if (!Guid.TryParseExact(ClientMessageId, "D", out var clientMessageId))
             return Error.Invalid("clientMessageId", "Make a new UUID for each message, and keep it when you send the message again.");
-        if (Type is not (null or "text"))
-            return Error.Invalid("type", "The type of a message is \"text\".");
-        if (ImageId is not null)
-            return Error.Invalid("imageId", "There is no such image.");
+        if (Type is not (null or "text" or "image"))
+            return Error.Invalid("type", "The type of a message is \"text\" or \"image\".");
+        if (Type == "text" && ImageId is not null)
+            return Error.Invalid("type", "A message with an image has the type \"image\", or names none.");
+        if (ImageId is null ? Type == "image" : !Ids.IsImage(ImageId))
+            return Error.Invalid("imageId", "You have no such image. Upload one, and give its id.");
         if (ReplyTo is { } reply && SeqRules.Parse(reply).Error is { } error)
             return error with { Field = "replyTo" };
-        var content = MessageRules.Content(Content);
-        return content.Error is { } invalid ? invalid : new NewMessage(clientMessageId, content.Required, ReplyTo);
+        var content = ImageId is null ? MessageRules.Content(Content) : MessageRules.ContentOrNothing(Content);
+        return content.Error is { } invalid ? invalid : new NewMessage(clientMessageId, content.Required, ReplyTo, ImageId);
     }
 }
 

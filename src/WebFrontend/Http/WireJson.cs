@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.SignalR;
+using OrleansChat.Blobs;
+using OrleansChat.WebFrontend.Images;
 using OrleansChat.WebFrontend.Presence;
 
 namespace OrleansChat.WebFrontend.Http;
@@ -22,6 +24,7 @@ internal static class WireJson
         Action<JsonTypeInfo>[] modifiers =
         [
             PresenceJson.Modifier(services.GetRequiredService<PresenceBoard>()),
+            LinkJson.Modifier(services.GetRequiredService<BlobLinks>()),
         ];
         options.TypeInfoResolver = modifiers.Aggregate(
             options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver(), (resolver, modifier) => resolver.WithAddedModifier(modifier));

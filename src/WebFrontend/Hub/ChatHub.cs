@@ -31,7 +31,7 @@ internal sealed class ChatHub(IGrainFactory grains, UserSubscriptions connection
     public async Task<Message> EditMessage(JsonElement input)
     {
         var request = HubInput.Read<EditMessageRequest>(input);
-        var content = MessageRules.Content(request.Content).OrThrow();
+        var content = MessageRules.ContentOrNothing(request.Content).OrThrow();
         return (await Conversation(request.ConversationId).Edit(UserId, Seq(request.Seq), content)).OrThrow();
     }
 

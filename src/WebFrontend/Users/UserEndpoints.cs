@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansChat.Blobs;
 using OrleansChat.Conversations;
+using OrleansChat.Images;
 using OrleansChat.Users;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
@@ -16,6 +18,8 @@ internal static class UserEndpoints
         var users = api.MapGroup("/users").WithTags("users");
         users.MapGet("/me", GetOwn);
         users.MapPatch("/me", ChangeOwn);
+        users.MapPut("/me/avatar", ChangeAvatar);
+        users.MapDelete("/me/avatar", RemoveAvatar);
         users.MapGet("/{id}", Get);
         users.MapGet("", Search);
         users.MapAccount();
@@ -31,7 +35,36 @@ internal static class UserEndpoints
         var displayName = check.Take(AccountRules.DisplayName(request.DisplayName));
         if (check.Failed(out var problem))
             return problem;
-        return (await grains.GetGrain<IUserGrain>(context.User.UserId()).ChangeDisplayName(displayName)).ToOk();
+        var changed = await grains.GetGrain<IUserGrain>(context.User.UserId()).ChangeDisplayName(displayName);
+        if (changed.Error is null)
+            await ProfileNews.Tell(grains, context.User.UserId());
+        return changed.ToOk();
+    }
+
+    private static async Task<Results<Ok<User>, Problem>> ChangeAvatar(
+        AvatarRequest request, HttpContext context, IGrainFactory grains)
+    {
+        if (!Ids.IsImage(request.ImageId))
+            return new Problem(Error.Invalid("imageId", "You have no such image. Upload one, and give its id."));
+        // The image first: it stays at least a day from here on, and the profile shows it long before.
+        var image = await grains.GetGrain<IImageGrain>(request.ImageId).Use(context.User.UserId());
+        return image.Error is { } error
+            ? new Problem(error)
+            : await ShowAvatar(image.Required.ThumbnailUrl ?? image.Required.Url, context.User.UserId(), grains);
+    }
+
+    private static Task<Results<Ok<User>, Problem>> RemoveAvatar(HttpContext context, IGrainFactory grains) =>
+        ShowAvatar(null, context.User.UserId(), grains);
+
+    private static async Task<Results<Ok<User>, Problem>> ShowAvatar(string? key, string callerId, IGrainFactory grains)
+    {
+        var changed = await grains.GetGrain<IUserGrain>(callerId).ChangeAvatar(key);
+        if (changed.Error is { } error)
+            return new Problem(error);
+        if (changed.Required.ReplacedKey is { } replaced)
+            _ = grains.GetGrain<IImageGrain>(BlobKeys.ImageId(replaced)).Release();
+        await ProfileNews.Tell(grains, callerId);
+        return TypedResults.Ok(changed.Required.User);
     }
 
     private static async Task<Results<Ok<User>, Problem>> Get(string id, HttpContext context, IGrainFactory grains) =>
@@ -59,4 +92,6 @@ internal static class UserEndpoints
     }
 
     private sealed record ChangeProfileRequest(string? DisplayName);
+
+    private sealed record AvatarRequest(string? ImageId);
 }

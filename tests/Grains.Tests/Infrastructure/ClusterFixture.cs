@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansChat.Accounts;
+using OrleansChat.Blobs;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Users;
 
@@ -10,6 +11,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 {
     private static readonly AccountKey Names = new(new byte[ChatKeys.MinLength]);
 
+    private readonly string _blobs = Directory.CreateTempSubdirectory("orleanschat-blobs-").FullName;
     private TestDatabase? _database;
     private TestCluster? _cluster;
 
@@ -49,12 +51,15 @@ public sealed class ClusterFixture : IAsyncLifetime
             await _cluster.DisposeAsync();
         if (_database is not null)
             await _database.DisposeAsync();
+        Directory.Delete(_blobs, recursive: true);
     }
 
     private Task<TestCluster> Start(Dictionary<string, string?> settings)
     {
         // The runtime's connections and the grains' must have the same text to share a transaction.
         var connectionString = global::OrleansChat.Grains.Storage.Database.Normalize(Database.ConnectionString);
-        return TestCluster.Start(connectionString, settings, services => services.AddChatGrains(connectionString, Names));
+        return TestCluster.Start(connectionString, settings, services => services
+            .AddBlobs(new BlobOptions { Folder = _blobs }, new ChatKeys(new byte[ChatKeys.MinLength], new byte[ChatKeys.MinLength]))
+            .AddChatGrains(connectionString, Names));
     }
 }

@@ -21,6 +21,9 @@ public sealed class ChatFixture : IAsyncLifetime
 
     public Uri Address => Http.BaseAddress!;
 
+    /// <summary>The folder of the local blob store.</summary>
+    public string Blobs => _server.Blobs;
+
     public async Task InitializeAsync()
     {
         await _server.InitializeAsync();

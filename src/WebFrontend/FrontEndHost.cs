@@ -1,9 +1,12 @@
 using OrleansChat.Health;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Conversations;
+using OrleansChat.WebFrontend.Edge;
 using OrleansChat.WebFrontend.Groups;
 using OrleansChat.WebFrontend.Http;
 using OrleansChat.WebFrontend.Hub;
+using OrleansChat.WebFrontend.Limits;
+using OrleansChat.WebFrontend.OpenApi;
 using OrleansChat.WebFrontend.Users;
 
 namespace OrleansChat.WebFrontend;
@@ -20,16 +23,20 @@ public static class FrontEndHost
         var services = builder.Services;
         services.AddHttpErrors();
         services.AddAuth(builder.Configuration);
-        services.AddOpenApi("v1");
+        services.AddApiDocument();
         services.AddChatHub();
+        services.AddEdge(builder.Configuration);
+        services.AddRateLimits(builder.Configuration);
     }
 
     public static void MapFrontEnd(this WebApplication app)
     {
+        app.UseEdge();
         app.UseHttpErrors();
         app.UseWebClient();
         app.UseOwnOriginForHub();
         app.UseAuthentication();
+        app.UseRateLimits();
         app.UseAuthorization();
 
         var api = app.MapApi();
@@ -37,18 +44,19 @@ public static class FrontEndHost
         api.MapUsers();
         api.MapConversations();
         api.MapGroups();
-        app.MapHub<ChatHub>(ChatHubServices.Path);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHub<ChatHub>(ChatHubServices.Path).WithLimit(Limit.Connections);
+        app.MapApiDocument();
         app.MapHealth();
     }
 
     private static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", () => TypedResults.Ok()).ExcludeFromDescription();
-        app.MapGet("/health/ready", async (IGrainFactory grains) =>
+        var health = app.MapGroup("/health").WithLimit(Limit.Unlimited).ExcludeFromDescription();
+        health.MapGet("/live", () => TypedResults.Ok());
+        health.MapGet("/ready", async (IGrainFactory grains) =>
         {
             await grains.GetGrain<IHealthGrain>("health.0").Check();
             return TypedResults.Ok();
-        }).ExcludeFromDescription();
+        });
     }
 }

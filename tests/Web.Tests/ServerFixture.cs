@@ -16,7 +16,16 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public ServerFixture() => _someone = new(() => NewClient().RegisterUser());
 
-    public string BaseUrl => _app!.Urls.Single();
+    /// <summary>Further settings; tests come from one address and wait for nothing, so limits are off unless they are the matter.</summary>
+    internal string[] Settings { get; init; } = ["--CHAT_RATE_LIMITS", "off"];
+
+    internal Action<WebApplicationBuilder>? Configure { get; init; }
+
+    internal IServiceProvider Services => _app!.Services;
+
+    public string BaseUrl => _app!.Urls.First();
+
+    public IReadOnlyCollection<string> Urls => [.. _app!.Urls];
 
     public TestDatabase Database => _database!;
 
@@ -35,7 +44,8 @@ public sealed class ServerFixture : IAsyncLifetime
             $"--{ChatKeys.SigningSetting}", Convert.ToBase64String(Keys.Signing),
             $"--{ChatKeys.NamesSetting}", Convert.ToBase64String(Keys.Names),
             "--Logging:LogLevel:Default", "Warning",
-        ]);
+            .. Settings,
+        ], Configure);
         await _app.StartAsync();
     }
 

@@ -3,6 +3,7 @@ using OrleansChat.Conversations;
 using OrleansChat.Users;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Users;
 
@@ -17,7 +18,7 @@ internal static class UserEndpoints
         users.MapGet("/me", GetOwn);
         users.MapPatch("/me", ChangeOwn);
         users.MapGet("/{id}", Get);
-        users.MapGet("", Search);
+        users.MapGet("", Search).WithLimit(Limit.Search);
     }
 
     private static async Task<Results<Ok<User>, Problem>> GetOwn(HttpContext context, IGrainFactory grains) =>

@@ -43,6 +43,7 @@ internal static class ApiDocument
             document.AddComponent(push.ParameterType.Name, await context.GetOrCreateSchemaAsync(push.ParameterType, null, cancellation));
 
         document.Components!.Schemas!.Remove("ProblemDetails");
+        ApiSchemas.Correct(document);
         document.AddComponent(ApiProblems.Schema, ApiProblems.Describe());
         ApiProblems.AddResponses(document);
         document.AddComponent(Bearer, new OpenApiSecurityScheme
@@ -54,7 +55,8 @@ internal static class ApiDocument
         });
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
 
-        ApiSchemas.Correct(document);
+        // One tag per feature: what a path begins with.
+        document.Tags = new HashSet<OpenApiTag>();
         foreach (var (path, item) in document.Paths)
         {
             foreach (var (method, operation) in item.Operations ?? [])
@@ -67,6 +69,9 @@ internal static class ApiDocument
         var row = ApiOperations.Find(method, path);
         operation.OperationId ??= row?.Id;
         operation.Summary ??= row?.Summary;
+        var tag = path.Split('/')[1];
+        document.Tags!.Add(new OpenApiTag { Name = tag });
+        operation.Tags = new HashSet<OpenApiTagReference> { new(tag, document) };
         ApiSchemas.CorrectParameters(operation, path);
         foreach (var media in operation.RequestBody?.Content?.Values ?? [])
             ApiSchemas.CorrectBody(document, media, row?.Body.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []);

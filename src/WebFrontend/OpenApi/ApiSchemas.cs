@@ -21,6 +21,9 @@ internal static partial class ApiSchemas
                 schema.Type = JsonSchemaType.String;
             }
             schema.Description = Flow(schema.Description);
+            // Answers leave nothing out; bodies may, see below.
+            if (schema.Properties is { Count: > 0 } properties)
+                schema.Required = properties.Keys.ToHashSet();
             foreach (var property in schema.Properties?.Values ?? [])
                 CorrectProperty(property);
         }

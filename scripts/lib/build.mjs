@@ -8,6 +8,7 @@ import { run } from './processes.mjs';
 import { runtimeNames } from './runtime.mjs';
 
 const outputFolders = new Set(['bin', 'obj', 'dist', 'node_modules', 'TestResults', 'test-results', 'playwright-report']);
+const generatedFiles = new Set(['schema.ts']);
 const release = ['--configuration', 'Release', '--verbosity', 'quiet'];
 const buildFiles = ['Directory.Build.props', 'Directory.Packages.props', 'global.json', '.editorconfig'];
 
@@ -118,7 +119,7 @@ function fingerprint(folders) {
   const walk = (folder) => {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.isDirectory()) outputFolders.has(entry.name) || walk(join(folder, entry.name));
-      else if (entry.isFile()) add(join(folder, entry.name));
+      else if (entry.isFile() && !generatedFiles.has(entry.name)) add(join(folder, entry.name));
     }
   };
   folders.forEach(walk);

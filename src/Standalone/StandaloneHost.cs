@@ -8,9 +8,12 @@ namespace OrleansChat.Standalone;
 /// <summary>A silo and a front-end in one process: all of the product on one machine.</summary>
 public static class StandaloneHost
 {
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Settings, as <c>--key value</c>.</param>
+    /// <param name="configure">Further settings that arguments cannot express.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
         builder.UseKeysOfDataFolder();
         builder.AddSilo(SiloKind.Alone);
         builder.AddFrontEnd();

@@ -2,10 +2,13 @@ using OrleansChat.Health;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Contacts;
 using OrleansChat.WebFrontend.Conversations;
+using OrleansChat.WebFrontend.Edge;
 using OrleansChat.WebFrontend.Groups;
 using OrleansChat.WebFrontend.Http;
 using OrleansChat.WebFrontend.Hub;
 using OrleansChat.WebFrontend.Images;
+using OrleansChat.WebFrontend.Limits;
+using OrleansChat.WebFrontend.OpenApi;
 using OrleansChat.WebFrontend.Presence;
 using OrleansChat.WebFrontend.Search;
 using OrleansChat.WebFrontend.Users;
@@ -25,18 +28,22 @@ public static class FrontEndHost
         services.AddHttpErrors();
         services.AddAuth(builder.Configuration);
         services.AddImages(builder.Configuration);
-        services.AddOpenApi("v1");
+        services.AddApiDocument();
         services.AddChatHub();
         services.AddPresence();
         services.AddWireJson();
+        services.AddEdge(builder.Configuration);
+        services.AddRateLimits(builder.Configuration);
     }
 
     public static void MapFrontEnd(this WebApplication app)
     {
+        app.UseEdge();
         app.UseHttpErrors();
         app.UseWebClient();
         app.UseOwnOriginForHub();
         app.UseAuthentication();
+        app.UseRateLimits();
         app.UseAuthorization();
 
         var api = app.MapApi();
@@ -49,18 +56,19 @@ public static class FrontEndHost
         api.MapSearch();
         api.MapImages();
         app.MapBlobs();
-        app.MapHub<ChatHub>(ChatHubServices.Path);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHub<ChatHub>(ChatHubServices.Path).WithLimit(Limit.Connections);
+        app.MapApiDocument();
         app.MapHealth();
     }
 
     private static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", () => TypedResults.Ok()).ExcludeFromDescription();
-        app.MapGet("/health/ready", async (IGrainFactory grains) =>
+        var health = app.MapGroup("/health").WithLimit(Limit.Unlimited).ExcludeFromDescription();
+        health.MapGet("/live", () => TypedResults.Ok());
+        health.MapGet("/ready", async (IGrainFactory grains) =>
         {
             await grains.GetGrain<IHealthGrain>("health.0").Check();
             return TypedResults.Ok();
-        }).ExcludeFromDescription();
+        });
     }
 }

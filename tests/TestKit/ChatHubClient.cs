@@ -22,20 +22,16 @@ public sealed record EndedSession(string Reason);
 public sealed class ChatHubClient : IAsyncDisposable
 {
     private readonly HubConnection _connection;
-    private readonly WebSocketConnectionFactory _sockets;
+    private readonly HubConnectionFactory _transport;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChatHubClient(Uri server, string accessToken, IReadOnlyDictionary<string, string> headers)
+    private ChatHubClient(Uri server, string accessToken, IReadOnlyDictionary<string, string> headers, HubTransport transport)
     {
-        var address = new UriBuilder(new Uri(server, "hubs/chat"))
-        {
-            Scheme = "ws",
-            Query = $"access_token={Uri.EscapeDataString(accessToken)}",
-        };
-        _sockets = new WebSocketConnectionFactory(headers);
+        _transport = new HubConnectionFactory(transport, headers);
+        var address = new UriBuilder(new Uri(server, "hubs/chat")) { Query = $"access_token={Uri.EscapeDataString(accessToken)}" };
         var builder = new HubConnectionBuilder().AddJsonProtocol();
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(address.Uri));
-        builder.Services.AddSingleton<IConnectionFactory>(_sockets);
+        builder.Services.AddSingleton<IConnectionFactory>(_transport);
         _connection = builder.Build();
         _connection.Closed += _ =>
         {
@@ -87,9 +83,10 @@ public sealed class ChatHubClient : IAsyncDisposable
     /// <param name="headers">Of the request that opens the connection.</param>
     /// <param name="listen">Attached before the first push can arrive.</param>
     public static async Task<ChatHubClient> Connect(
-        Uri server, string accessToken, IReadOnlyDictionary<string, string>? headers = null, Action<object>? listen = null)
+        Uri server, string accessToken, IReadOnlyDictionary<string, string>? headers = null, Action<object>? listen = null,
+        HubTransport transport = HubTransport.WebSockets)
     {
-        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>());
+        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>(), transport);
         client.Pushed += listen;
         try
         {
@@ -140,7 +137,7 @@ public sealed class ChatHubClient : IAsyncDisposable
     public Task Invoke(string method, params object?[] arguments) => Invoke<object?>(method, arguments);
 
     /// <summary>Loses the connection without a goodbye, as a network does.</summary>
-    public void Drop() => _sockets.Last!.Abort();
+    public void Drop() => _transport.Last!.Abort();
 
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
 

@@ -58,8 +58,8 @@ public sealed class ChatUser
     public Task SignOut() => Call(HttpMethod.Post, "auth/logout");
 
     /// <summary>A connection of this session; dispose of it.</summary>
-    public Task<ChatHubClient> Connect(Action<object>? listen = null) =>
-        ChatHubClient.Connect(_http.BaseAddress!, AccessToken, listen: listen);
+    public Task<ChatHubClient> Connect(Action<object>? listen = null, HubTransport transport = HubTransport.WebSockets) =>
+        ChatHubClient.Connect(_http.BaseAddress!, AccessToken, listen: listen, transport: transport);
 
     public Task<Conversation> OpenDirect(ChatUser other) =>
         Call<Conversation>(HttpMethod.Post, "conversations/direct", new { userId = other.Id });

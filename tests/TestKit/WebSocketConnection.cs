@@ -1,36 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansChat.TestKit;
-
-/// <summary>Opens SignalR connections over bare WebSockets: no negotiation, the token in the query, as browsers do it.</summary>
-internal sealed class WebSocketConnectionFactory(IReadOnlyDictionary<string, string> headers) : IConnectionFactory
-{
-    public WebSocketConnection? Last { get; private set; }
-
-    public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
-    {
-        var socket = new ClientWebSocket();
-        // The product's own keep-alive is what tests are about.
-        socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        foreach (var (name, value) in headers)
-            socket.Options.SetRequestHeader(name, value);
-        try
-        {
-            await socket.ConnectAsync(((UriEndPoint)endpoint).Uri, cancellationToken);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-        return Last = new WebSocketConnection(socket);
-    }
-}
 
 /// <summary>A WebSocket as the pair of pipes that SignalR's client works on.</summary>
 internal sealed class WebSocketConnection : ConnectionContext, IDuplexPipe
@@ -40,10 +14,32 @@ internal sealed class WebSocketConnection : ConnectionContext, IDuplexPipe
     private readonly Pipe _toSend = new();
     private readonly Task _pumps;
 
-    public WebSocketConnection(ClientWebSocket socket)
+    private WebSocketConnection(ClientWebSocket socket)
     {
         _socket = socket;
         _pumps = Task.WhenAll(Receive(), Send());
+    }
+
+    /// <summary>Opens one bare: no negotiation, the token in the query, as browsers do it.</summary>
+    public static async Task<WebSocketConnection> Open(
+        Uri address, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        // The product's own keep-alive is what tests are about.
+        socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        foreach (var (name, value) in headers)
+            socket.Options.SetRequestHeader(name, value);
+        try
+        {
+            var scheme = address.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
+            await socket.ConnectAsync(new UriBuilder(address) { Scheme = scheme }.Uri, cancellationToken);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+        return new WebSocketConnection(socket);
     }
 
     public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("N");

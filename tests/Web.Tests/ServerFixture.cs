@@ -16,11 +16,19 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public ServerFixture() => _someone = new(() => NewClient().RegisterUser());
 
-    public string BaseUrl => _app!.Urls.Single();
+    /// <summary>Further settings; tests come from one address and wait for nothing, so limits are off unless they are the matter.</summary>
+    internal string[] Settings { get; init; } = ["--CHAT_RATE_LIMITS", "off"];
+
+    internal Action<WebApplicationBuilder>? Configure { get; init; }
+
+    public IServiceProvider Services => _app!.Services;
+
+    public string BaseUrl => _app!.Urls.First();
+
+    public IReadOnlyCollection<string> Urls => [.. _app!.Urls];
 
     public TestDatabase Database => _database!;
 
-    public IServiceProvider Services => _app!.Services;
     /// <summary>The folder of the local blob store.</summary>
     public string Blobs { get; } = Directory.CreateTempSubdirectory("orleanschat-blobs-").FullName;
 
@@ -40,7 +48,8 @@ public sealed class ServerFixture : IAsyncLifetime
             $"--{ChatKeys.NamesSetting}", Convert.ToBase64String(Keys.Names),
             "--Chat:Blobs:Folder", Blobs,
             "--Logging:LogLevel:Default", "Warning",
-        ]);
+            .. Settings,
+        ], Configure);
         await _app.StartAsync();
     }
 

@@ -120,7 +120,7 @@ internal sealed class MessageStore(Database database)
             ? "SELECT lower(username), user_id FROM users WHERE user_id IN ($2, $3) AND lower(username) = ANY($1)"
             : """
               SELECT lower(u.username), u.user_id FROM users AS u
-              JOIN group_members AS member ON member.group_id = $2 AND member.user_id = u.user_id
+              JOIN live_members AS member ON member.group_id = $2 AND member.user_id = u.user_id
               WHERE lower(u.username) = ANY($1)
               """);
         command.Parameters.Add(new() { Value = names });

@@ -15,6 +15,7 @@ internal sealed class AccessTokens(ChatKeys keys, TimeProvider clock)
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     public const string Issuer = "orleanschat";
+    /// <summary>Only below this a token may come in the query.</summary>
     public const string HubPrefix = "/hubs";
 
     private const string Algorithm = SecurityAlgorithms.HmacSha256;
@@ -55,21 +56,13 @@ internal sealed class AccessTokens(ChatKeys keys, TimeProvider clock)
             ClockSkew = ClockSkew,
             LifetimeValidator = IsInTime,
         };
-        options.Events = new JwtBearerEvents { OnMessageReceived = ReadQueryToken, OnTokenValidated = CheckSession };
+        options.Events = new JwtBearerEvents { OnTokenValidated = CheckSession };
     }
 
     private bool IsInTime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return expires + ClockSkew > now && !(notBefore - ClockSkew > now);
-    }
-
-    /// <summary>Browsers cannot set headers on WebSockets; only the hub takes the token from the query.</summary>
-    private static Task ReadQueryToken(MessageReceivedContext context)
-    {
-        if (context.Request.Path.StartsWithSegments(HubPrefix) && context.Request.Query["access_token"] is [{ Length: > 0 } token])
-            context.Token = token;
-        return Task.CompletedTask;
     }
 
     /// <summary>So that a session that was ended answers 401 at once.</summary>

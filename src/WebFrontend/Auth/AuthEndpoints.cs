@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansChat.Accounts;
 using OrleansChat.Users;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Auth;
 
@@ -13,11 +14,11 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("auth");
-        auth.MapPost("/register", Register).AllowAnonymous();
-        auth.MapPost("/login", LogIn).AllowAnonymous();
-        auth.MapPost("/refresh", Refresh).AllowAnonymous();
+        auth.MapPost("/register", Register).AllowAnonymous().WithLimit(Limit.Registration);
+        auth.MapPost("/login", LogIn).AllowAnonymous().WithLimit(Limit.Login);
+        auth.MapPost("/refresh", Refresh).AllowAnonymous().WithLimit(Limit.Refresh);
         auth.MapPost("/logout", LogOut);
-        auth.MapPost("/password", ChangePassword);
+        auth.MapPost("/password", ChangePassword).WithLimit(Limit.PasswordChange);
         auth.MapSessions();
     }
 

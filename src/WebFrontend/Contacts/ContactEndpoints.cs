@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansChat.Contacts;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Contacts;
 
@@ -12,10 +13,10 @@ internal static class ContactEndpoints
 
     public static void MapContacts(this IEndpointRouteBuilder api)
     {
-        var contacts = api.MapGroup("/contacts").WithTags("Contacts");
+        var contacts = api.MapGroup("/contacts").WithTags("contacts");
         contacts.MapGet("/", List);
-        contacts.MapPost("/", Ask);
-        contacts.MapGet("/suggestions", Suggest);
+        contacts.MapPost("/", Ask).WithLimit(Limit.ContactRequests);
+        contacts.MapGet("/suggestions", Suggest).WithLimit(Limit.Search);
         contacts.MapPost("/{userId}/accept", Accept);
         contacts.MapPost("/{userId}/decline", Decline);
         contacts.MapDelete("/{userId}", Remove);

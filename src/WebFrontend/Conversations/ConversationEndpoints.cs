@@ -3,6 +3,7 @@ using OrleansChat.Conversations;
 using OrleansChat.Users;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Conversations;
 
@@ -11,18 +12,18 @@ internal static class ConversationEndpoints
 {
     public static void MapConversations(this IEndpointRouteBuilder api)
     {
-        var conversations = api.MapGroup("/conversations").WithTags("Conversations");
+        var conversations = api.MapGroup("/conversations").WithTags("conversations");
         conversations.MapGet("/", Inbox);
         conversations.MapPost("/direct", OpenDirect);
         conversations.MapGet("/{id}", Get);
         conversations.MapPatch("/{id}", Change);
         conversations.MapGet("/{id}/members", Members);
-        conversations.MapPost("/{id}/read", MarkRead);
-        conversations.MapPost("/{id}/delivered", MarkDelivered);
+        conversations.MapPost("/{id}/read", MarkRead).WithLimit(Limit.Receipts);
+        conversations.MapPost("/{id}/delivered", MarkDelivered).WithLimit(Limit.Receipts);
         conversations.MapMessages();
         conversations.MapReactions();
         conversations.MapPins();
-        api.MapPost("/sync", Sync).WithTags("Sync");
+        api.MapPost("/sync", Sync).WithTags("sync").WithLimit(Limit.Sync);
     }
 
     private static async Task<Results<Ok<Page<Conversation>>, Problem>> Inbox(

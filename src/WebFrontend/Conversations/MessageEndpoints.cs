@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansChat.Conversations;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Conversations;
 
@@ -10,11 +11,11 @@ internal static class MessageEndpoints
 {
     public static void MapMessages(this IEndpointRouteBuilder conversations)
     {
-        var messages = conversations.MapGroup("/{id}/messages").WithTags("Messages");
+        var messages = conversations.MapGroup("/{id}/messages").WithTags("messages");
         messages.MapGet("/", History);
-        messages.MapPost("/", Send);
-        messages.MapPatch("/{seq}", Edit);
-        messages.MapDelete("/{seq}", Delete);
+        messages.MapPost("/", Send).WithLimit(Limit.Messages);
+        messages.MapPatch("/{seq}", Edit).WithLimit(Limit.Messages);
+        messages.MapDelete("/{seq}", Delete).WithLimit(Limit.Messages);
         messages.MapGet("/{seq}/history", EarlierTexts);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Conversations;
 
@@ -9,9 +10,9 @@ internal static class PinEndpoints
 {
     public static void MapPins(this IEndpointRouteBuilder conversations)
     {
-        var pins = conversations.MapGroup("/{id}/pins").WithTags("Messages");
-        pins.MapPut("/{seq}", Pin);
-        pins.MapDelete("/{seq}", Unpin);
+        var pins = conversations.MapGroup("/{id}/pins").WithTags("messages");
+        pins.MapPut("/{seq}", Pin).WithLimit(Limit.Reactions);
+        pins.MapDelete("/{seq}", Unpin).WithLimit(Limit.Reactions);
     }
 
     private static Task<Results<NoContent, Problem>> Pin(string id, string seq, HttpContext context, IGrainFactory grains) =>

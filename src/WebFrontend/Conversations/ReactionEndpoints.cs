@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansChat.Conversations;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Conversations;
 
@@ -10,9 +11,9 @@ internal static class ReactionEndpoints
 {
     public static void MapReactions(this IEndpointRouteBuilder conversations)
     {
-        var reactions = conversations.MapGroup("/{id}/messages/{seq}/reactions").WithTags("Messages");
-        reactions.MapPut("/{reaction}", Add);
-        reactions.MapDelete("/{reaction}", TakeBack);
+        var reactions = conversations.MapGroup("/{id}/messages/{seq}/reactions").WithTags("messages");
+        reactions.MapPut("/{reaction}", Add).WithLimit(Limit.Reactions);
+        reactions.MapDelete("/{reaction}", TakeBack).WithLimit(Limit.Reactions);
     }
 
     private static Task<Results<Ok<Message>, Problem>> Add(

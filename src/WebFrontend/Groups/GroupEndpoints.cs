@@ -4,6 +4,7 @@ using OrleansChat.Groups;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Conversations;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Groups;
 
@@ -12,12 +13,12 @@ internal static class GroupEndpoints
 {
     public static void MapGroups(this IEndpointRouteBuilder api)
     {
-        var groups = api.MapGroup("/groups").WithTags("Groups");
-        groups.MapPost("/", Create);
+        var groups = api.MapGroup("/groups").WithTags("groups");
+        groups.MapPost("/", Create).WithLimit(Limit.GroupsCreated);
         groups.MapPatch("/{id}", Rename);
         groups.MapDelete("/{id}", Delete);
-        groups.MapPost("/{id}/members", AddMembers);
         groups.MapPatch("/{id}/members/{userId}", SetRole);
+        groups.MapPost("/{id}/members", AddMembers).WithLimit(Limit.MembersAdded);
         groups.MapDelete("/{id}/members/{userId}", RemoveMember);
     }
 

@@ -4,6 +4,7 @@ using OrleansChat.Groups;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Conversations;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Groups;
 
@@ -12,14 +13,14 @@ internal static class InviteEndpoints
 {
     public static void MapInvites(this IEndpointRouteBuilder api)
     {
-        var ofGroup = api.MapGroup("/groups/{id}/invites").WithTags("Invites");
-        ofGroup.MapPost("/", Create);
+        var ofGroup = api.MapGroup("/groups/{id}/invites").WithTags("invites");
+        ofGroup.MapPost("/", Create).WithLimit(Limit.InvitesMade);
         ofGroup.MapGet("/", List);
         ofGroup.MapGet("/{code}", Get);
         ofGroup.MapDelete("/{code}", Withdraw);
-        var invites = api.MapGroup("/invites").WithTags("Invites");
-        invites.MapGet("/{code}", Preview);
-        invites.MapPost("/{code}/join", Join);
+        var invites = api.MapGroup("/invites").WithTags("invites");
+        invites.MapGet("/{code}", Preview).WithLimit(Limit.InvitesJoined);
+        invites.MapPost("/{code}/join", Join).WithLimit(Limit.InvitesJoined);
     }
 
     private static async Task<Results<Created<Invite>, Problem>> Create(

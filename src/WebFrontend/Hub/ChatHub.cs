@@ -5,6 +5,7 @@ using OrleansChat.Conversations;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Conversations;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Hub;
 
@@ -21,6 +22,7 @@ internal sealed class ChatHub(IGrainFactory grains, UserSubscriptions connection
     public override Task OnDisconnectedAsync(Exception? exception) =>
         connections.Remove(Context.ConnectionId);
 
+    [Limit(Limit.Messages)]
     public async Task<Ack> SendMessage(JsonElement input)
     {
         var request = HubInput.Read<SendMessageRequest>(input);
@@ -28,6 +30,7 @@ internal sealed class ChatHub(IGrainFactory grains, UserSubscriptions connection
         return (await Conversation(request.ConversationId).Send(UserId, message)).OrThrow();
     }
 
+    [Limit(Limit.Messages)]
     public async Task<Message> EditMessage(JsonElement input)
     {
         var request = HubInput.Read<EditMessageRequest>(input);
@@ -35,12 +38,14 @@ internal sealed class ChatHub(IGrainFactory grains, UserSubscriptions connection
         return (await Conversation(request.ConversationId).Edit(UserId, Seq(request.Seq), content)).OrThrow();
     }
 
+    [Limit(Limit.Messages)]
     public async Task DeleteMessage(JsonElement input)
     {
         var request = HubInput.Read<SeqRequest>(input);
         (await Conversation(request.ConversationId).Delete(UserId, Seq(request.Seq))).OrThrow();
     }
 
+    [Limit(Limit.Reactions)]
     public async Task<Message> React(JsonElement input)
     {
         var request = HubInput.Read<ReactRequest>(input);
@@ -50,18 +55,21 @@ internal sealed class ChatHub(IGrainFactory grains, UserSubscriptions connection
         return (await Conversation(request.ConversationId).React(UserId, Seq(request.Seq), emoji, on)).OrThrow();
     }
 
+    [Limit(Limit.Receipts)]
     public async Task MarkRead(JsonElement input)
     {
         var request = HubInput.Read<SeqRequest>(input);
         (await Conversation(request.ConversationId).Mark(UserId, 0, Seq(request.Seq))).OrThrow();
     }
 
+    [Limit(Limit.Receipts)]
     public async Task MarkDelivered(JsonElement input)
     {
         var request = HubInput.Read<SeqRequest>(input);
         (await Conversation(request.ConversationId).Mark(UserId, Seq(request.Seq), 0)).OrThrow();
     }
 
+    [Limit(Limit.Typing)]
     public async Task SetTyping(JsonElement input)
     {
         var request = HubInput.Read<TypingRequest>(input);
@@ -70,6 +78,7 @@ internal sealed class ChatHub(IGrainFactory grains, UserSubscriptions connection
         (await Conversation(request.ConversationId).SetTyping(UserId, typing)).OrThrow();
     }
 
+    [Limit(Limit.Sync)]
     public async Task<SyncAnswer> Sync(JsonElement input)
     {
         var request = HubInput.Read<SyncRequestBody>(input).Parse().OrThrow();

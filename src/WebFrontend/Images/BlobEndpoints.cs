@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using OrleansChat.Blobs;
 using OrleansChat.Blobs.Local;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Images;
 
@@ -18,7 +19,7 @@ internal static class BlobEndpoints
     {
         if (app.Services.GetRequiredService<BlobLinks>().Local is null)
             return;
-        var blobs = app.MapGroup(LocalBlobStore.Path).AllowAnonymous().ExcludeFromDescription();
+        var blobs = app.MapGroup(LocalBlobStore.Path).AllowAnonymous().WithLimit(Limit.Files).ExcludeFromDescription();
         blobs.MapMethods("/{**key}", [HttpMethods.Get, HttpMethods.Head], Read);
         blobs.MapPut("/{**key}", Write);
     }

@@ -4,6 +4,7 @@ using OrleansChat.Conversations;
 using OrleansChat.Images;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Images;
 
@@ -15,9 +16,9 @@ internal static class ImageEndpoints
 
     public static void MapImages(this IEndpointRouteBuilder api)
     {
-        var images = api.MapGroup("/images").WithTags("Images");
-        images.MapPost("/", Ask);
-        images.MapPost("/{id}/complete", Complete);
+        var images = api.MapGroup("/images").WithTags("images");
+        images.MapPost("/", Ask).WithLimit(Limit.ImageUploads);
+        images.MapPost("/{id}/complete", Complete).WithLimit(Limit.ImageUploads);
         images.MapGet("/{id}", Get);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansChat.Search;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Search;
 
@@ -10,8 +11,7 @@ internal static class SearchEndpoints
 {
     public static void MapSearch(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/search", Search).WithTags("Search")
-            .WithSummary("Finds messages in the caller's conversations.")
+        api.MapGet("/search", Search).WithTags("search").WithLimit(Limit.Search)
             .WithDescription(
                 "The most relevant first, of equally relevant ones the newest; the newest 1,000 matches are ranked together, then "
                 + "the next older ones. A snippet is HTML: about 160 characters of the text around the first hit, escaped, each "

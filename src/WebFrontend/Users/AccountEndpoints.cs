@@ -4,6 +4,7 @@ using OrleansChat.Accounts;
 using OrleansChat.Users;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Users;
 
@@ -12,8 +13,8 @@ internal static class AccountEndpoints
 {
     public static void MapAccount(this IEndpointRouteBuilder users)
     {
-        users.MapDelete("/me", Erase);
-        users.MapGet("/me/export", Export);
+        users.MapDelete("/me", Erase).WithLimit(Limit.Account);
+        users.MapGet("/me/export", Export).WithLimit(Limit.Account);
     }
 
     private static async Task<Results<NoContent, Problem>> Erase(

@@ -5,6 +5,7 @@ using OrleansChat.Images;
 using OrleansChat.Users;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Limits;
 
 namespace OrleansChat.WebFrontend.Users;
 
@@ -21,7 +22,7 @@ internal static class UserEndpoints
         users.MapPut("/me/avatar", ChangeAvatar);
         users.MapDelete("/me/avatar", RemoveAvatar);
         users.MapGet("/{id}", Get);
-        users.MapGet("", Search);
+        users.MapGet("", Search).WithLimit(Limit.Search);
         users.MapAccount();
     }
 

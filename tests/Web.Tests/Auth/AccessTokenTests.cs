@@ -67,6 +67,24 @@ public sealed class AccessTokenTests(ServerFixture server)
         (await client.Post("/hubs/chat/negotiate?negotiateVersion=1")).MustBeProblem("unauthenticated");
     }
 
+    [Theory]
+    [InlineData("expired")]
+    [InlineData("not yet valid")]
+    [InlineData("foreign key")]
+    [InlineData("of an unknown session")]
+    public async Task A_token_that_is_not_valid_opens_no_hub(string kind)
+    {
+        var someone = await server.Someone();
+        var token = Forge(kind, someone.AccessToken!)!;
+        using var client = server.NewClient();
+        foreach (var path in new[] { "/negotiate", "" })
+            (await client.Post($"/hubs/chat{path}?negotiateVersion=1&access_token={token}")).MustBeProblem("unauthenticated");
+        client.AccessToken = token;
+        (await client.Post("/hubs/chat/negotiate?negotiateVersion=1")).MustBeProblem("unauthenticated");
+        foreach (var transport in Enum.GetValues<HubTransport>())
+            await Assert.ThrowsAnyAsync<Exception>(() => ChatHubClient.Connect(new Uri(server.BaseUrl), token, transport: transport));
+    }
+
     private static string? Forge(string kind, string valid)
     {
         var claims = Claims.Of(valid);

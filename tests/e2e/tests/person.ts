@@ -15,6 +15,7 @@ export class Person {
   static async join(browser: Browser, name: string): Promise<Person> {
     const context = await browser.newContext();
     const page = await context.newPage();
+    await failOnViolations(page);
     const person = new Person(page, name, `${name.toLowerCase()}.${randomBytes(5).toString('hex')}`);
     await page.goto('/');
     await page.getByRole('button', { name: 'Create account' }).click();
@@ -104,4 +105,13 @@ export class Person {
   sees(...texts: string[]): Promise<void> {
     return expect(this.messages).toHaveText(texts);
   }
+}
+
+/** The page runs under its Content-Security-Policy: what that blocks is shown, so that whatever waits for the page fails on it. */
+async function failOnViolations(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
+      document.body.textContent = `Blocked by the Content-Security-Policy: ${violatedDirective} ${blockedURI} in ${sourceFile}`;
+    });
+  });
 }

@@ -2,6 +2,13 @@
 -- A transaction id tells that without a clock and without a gap; a row that commits late has an id that was not yet passed.
 -- Safe during a rolling deploy: yes; what the previous build writes gets the id by default and trigger.
 
+CREATE FUNCTION note_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.changed_xid := '0';
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.changed_xid := pg_current_xact_id();
@@ -24,7 +31,10 @@ CREATE TRIGGER note_change BEFORE UPDATE ON user_conversations FOR EACH ROW EXEC
 CREATE TRIGGER note_change BEFORE UPDATE ON groups             FOR EACH ROW EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_change BEFORE UPDATE ON group_members      FOR EACH ROW EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_change BEFORE UPDATE ON pins               FOR EACH ROW EXECUTE FUNCTION note_change();
-CREATE TRIGGER note_change BEFORE UPDATE ON contacts           FOR EACH ROW EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_nothing BEFORE INSERT ON contacts FOR EACH ROW WHEN (NEW.status = 0) EXECUTE FUNCTION note_nothing();
+-- Whom the other one has blocked must not notice: only what the list shows counts.
+CREATE TRIGGER note_change BEFORE UPDATE ON contacts FOR EACH ROW
+    WHEN (OLD.status <> NEW.status OR OLD.created_at <> NEW.created_at) EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_change BEFORE UPDATE ON user_presence      FOR EACH ROW EXECUTE FUNCTION note_change();
 
 CREATE OR REPLACE VIEW live_members AS

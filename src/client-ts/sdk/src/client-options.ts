@@ -1,7 +1,9 @@
+import type { MakeThumbnail } from './actions/pictures.js';
 import type { Logger } from './platform/logger.js';
 import type { NetworkStatus } from './platform/network.js';
 import type { ClientStorage } from './platform/storage.js';
 import type { Tabs } from './platform/tabs.js';
+import type { Upload } from './platform/upload.js';
 
 export interface ChatClientOptions {
   /** Where the server is, without a slash at the end; empty in a page that the server itself serves. */
@@ -21,4 +23,8 @@ export interface ChatClientOptions {
   /** Default: silence. */
   readonly logger?: Logger;
   readonly fetch?: typeof fetch;
+  /** Makes the small picture of an uploaded image: browsers have the means. Default: none is made. */
+  readonly makeThumbnail?: MakeThumbnail;
+  /** Sends bytes to the blob store. Default: with progress in browsers. */
+  readonly upload?: Upload;
 }

@@ -1,11 +1,18 @@
+import { Account } from './actions/account.js';
+import { People } from './actions/people.js';
+import { Pictures } from './actions/pictures.js';
 import { AccountApi, SignInApi } from './api/auth-api.js';
 import type { Credentials, Registration } from './api/auth-api.js';
+import { ContactsApi } from './api/contacts-api.js';
 import { ConversationsApi } from './api/conversations-api.js';
 import { ApiError } from './api/errors.js';
 import { GroupsApi } from './api/groups-api.js';
 import { AuthorizedHttp, HttpTransport } from './api/http.js';
+import { ImagesApi } from './api/images-api.js';
 import { MessagesApi } from './api/messages-api.js';
-import type { Conversation, Member, Session, User } from './api/types.js';
+import type { SearchQuery } from './api/search-api.js';
+import { SearchApi } from './api/search-api.js';
+import type { Conversation, EarlierText, Member, Page, SearchHit, User } from './api/types.js';
 import { UsersApi } from './api/users-api.js';
 import type { SessionState } from './auth/session.js';
 import { SessionManager } from './auth/session.js';
@@ -15,11 +22,17 @@ import type { OutboxEntry } from './outbox/outbox.js';
 import { memoryStorage } from './platform/storage.js';
 import { silentLogger } from './platform/logger.js';
 import { soleTab } from './platform/tabs.js';
+import { defaultUpload } from './platform/upload.js';
+import type { ContactsStore } from './stores/contacts-store.js';
 import type { ConversationsStore } from './stores/conversations-store.js';
 import type { MembersStore } from './stores/members-store.js';
+import type { PinsStore } from './stores/pins-store.js';
+import type { PresenceStore } from './stores/presence-store.js';
+import type { ReceiptCountsStore } from './stores/receipt-counts-store.js';
 import type { ReceiptsStore } from './stores/receipts-store.js';
 import type { ReadonlyStore } from './stores/store.js';
 import type { TimelineStore } from './stores/timeline-store.js';
+import type { TypingStore } from './stores/typing-store.js';
 import type { UsersStore } from './stores/users-store.js';
 import { Workspace } from './workspace.js';
 
@@ -31,11 +44,32 @@ export const maxContentLength = 8_000;
  * Methods that ask the server reject with {@link ApiError}; sending does not wait for it.
  */
 export class ChatClient {
+  readonly session: ReadonlyStore<SessionState>;
+  readonly connection: ReadonlyStore<ConnectionState>;
+  /** The inbox, and each conversation in it. */
+  readonly conversations: ConversationsStore;
+  readonly users: UsersStore;
+  readonly members: MembersStore;
+  readonly receipts: ReceiptsStore;
+  /** In groups above 50 members, of the person's own messages. */
+  readonly receiptCounts: ReceiptCountsStore;
+  readonly contacts: ContactsStore;
+  readonly presence: PresenceStore;
+  readonly typing: TypingStore;
+  /** The person's messages that are not in the log yet, of all conversations. */
+  readonly outbox: ReadonlyStore<readonly OutboxEntry[]>;
+  /** The person's own account: password, sessions, profile, avatar, export, erasure. */
+  readonly account: Account;
+  /** Requests to be contacts, blocks, suggestions. */
+  readonly people: People;
+  /** Uploads of images. */
+  readonly pictures: Pictures;
+  /** Groups at the server; what changes of them comes by pushes. */
+  readonly groups: GroupsApi;
   readonly #session: SessionManager;
-  readonly #account: AccountApi;
+  readonly #search: SearchApi;
   readonly #users: UsersApi;
   readonly #conversations: ConversationsApi;
-  readonly #groups: GroupsApi;
   readonly #messages: MessagesApi;
   readonly #workspace: Workspace;
 
@@ -45,7 +79,8 @@ export class ChatClient {
 
   private constructor(options: ChatClientOptions) {
     const { storage = memoryStorage(), tabs = soleTab, now = Date.now, logger = silentLogger } = options;
-    const transport = new HttpTransport(options.baseUrl, options.fetch ?? ((...request) => fetch(...request)));
+    const send: typeof fetch = options.fetch ?? ((...request) => fetch(...request));
+    const transport = new HttpTransport(options.baseUrl, send);
     this.#session = new SessionManager({
       api: new SignInApi(transport, options.cookie ?? false),
       storage: storage.session,
@@ -54,10 +89,9 @@ export class ChatClient {
       logger,
     });
     const http = new AuthorizedHttp(transport, this.#session);
-    this.#account = new AccountApi(http);
     this.#users = new UsersApi(http);
     this.#conversations = new ConversationsApi(http);
-    this.#groups = new GroupsApi(http);
+    this.groups = new GroupsApi(http);
     this.#messages = new MessagesApi(http);
     this.#workspace = new Workspace(options, {
       session: this.#session,
@@ -67,41 +101,36 @@ export class ChatClient {
       storage,
       tabs,
     });
-  }
-
-  get session(): ReadonlyStore<SessionState> {
-    return this.#session.state;
-  }
-
-  get connection(): ReadonlyStore<ConnectionState> {
-    return this.#workspace.connection.state;
-  }
-
-  /** The inbox, and each conversation in it. */
-  get conversations(): ConversationsStore {
-    return this.#workspace.conversations;
-  }
-
-  get users(): UsersStore {
-    return this.#workspace.users;
-  }
-
-  get members(): MembersStore {
-    return this.#workspace.members;
-  }
-
-  get receipts(): ReceiptsStore {
-    return this.#workspace.receipts;
-  }
-
-  /** The person's messages that are not in the log yet, of all conversations. */
-  get outbox(): ReadonlyStore<readonly OutboxEntry[]> {
-    return this.#workspace.outbox.entries;
+    const { connection, outbox, ...stores } = this.#workspace;
+    this.session = this.#session.state;
+    this.connection = connection.state;
+    this.outbox = outbox.entries;
+    this.conversations = stores.conversations;
+    this.users = stores.users;
+    this.members = stores.members;
+    this.receipts = stores.receipts;
+    this.receiptCounts = stores.receiptCounts;
+    this.contacts = stores.contacts;
+    this.presence = stores.presence;
+    this.typing = stores.typing;
+    this.#search = new SearchApi(http);
+    this.account = new Account(new AccountApi(http), this.#users, this.#session);
+    this.people = new People(new ContactsApi(http), this.contacts, (users) => this.#workspace.see(users));
+    this.pictures = new Pictures(
+      new ImagesApi(http),
+      options.upload ?? defaultUpload(send),
+      options.makeThumbnail ?? (async () => null),
+    );
   }
 
   /** What one conversation's view shows; the same store for the same id. */
   timeline(conversationId: string): TimelineStore {
     return this.#workspace.timeline(conversationId);
+  }
+
+  /** The pinned messages of a conversation; {@link loadPins} reads those that are not held. */
+  pins(conversationId: string): PinsStore {
+    return this.#workspace.pins(conversationId);
   }
 
   register(registration: Registration): Promise<User> {
@@ -131,26 +160,9 @@ export class ChatClient {
     this.#workspace.connection.retryNow();
   }
 
-  /** Ends every other session. */
-  changePassword(currentPassword: string, newPassword: string): Promise<void> {
-    return this.#account.changePassword(currentPassword, newPassword);
-  }
-
-  sessions(): Promise<readonly Session[]> {
-    return this.#account.sessions();
-  }
-
-  revokeSession(sessionId: string): Promise<void> {
-    return this.#account.revokeSession(sessionId);
-  }
-
-  async updateProfile(change: { readonly displayName?: string }): Promise<void> {
-    await this.#session.updateUser(await this.#users.updateMe(change));
-  }
-
   async searchUsers(query: string, signal?: AbortSignal): Promise<readonly User[]> {
     const users = await this.#users.search(query, signal);
-    this.users.add(users);
+    this.#workspace.see(users);
     return users;
   }
 
@@ -161,23 +173,28 @@ export class ChatClient {
 
   /** @param name 1–100 characters. */
   async createGroup(name: string, memberIds: readonly string[]): Promise<Conversation> {
-    return this.#workspace.describe(await this.#groups.create(name, memberIds));
+    return this.#workspace.describe(await this.groups.create(name, memberIds));
+  }
+
+  /** @throws ApiError `gone` when the invite is used up or expired. */
+  async join(inviteCode: string): Promise<Conversation> {
+    return this.#workspace.describe(await this.groups.join(inviteCode));
   }
 
   renameGroup(groupId: string, name: string): Promise<void> {
-    return this.#groups.rename(groupId, name);
+    return this.groups.rename(groupId, name);
   }
 
   addMembers(groupId: string, userIds: readonly string[]): Promise<void> {
-    return this.#groups.addMembers(groupId, userIds);
+    return this.groups.addMembers(groupId, userIds);
   }
 
   removeMember(groupId: string, userId: string): Promise<void> {
-    return this.#groups.removeMember(groupId, userId);
+    return this.groups.removeMember(groupId, userId);
   }
 
   leaveGroup(groupId: string): Promise<void> {
-    return this.#groups.removeMember(groupId, this.#session.userId);
+    return this.groups.removeMember(groupId, this.#session.userId);
   }
 
   /** Reads the members; afterwards {@link members} follows their changes. */
@@ -191,19 +208,26 @@ export class ChatClient {
 
   /**
    * Takes a message, which is visible at once and sent as soon as possible, in order.
+   * @param options `imageId`: of an uploaded image, with which the text may be empty.
    * @throws ApiError `unauthenticated` when nobody is signed in, `validation_failed` when it is empty or longer than {@link maxContentLength}.
    */
-  send(conversationId: string, content: string, options: { readonly replyTo?: number } = {}): OutboxEntry {
+  send(
+    conversationId: string,
+    content: string,
+    options: { readonly replyTo?: number; readonly imageId?: string } = {},
+  ): OutboxEntry {
     if (this.session.get().status !== 'signedIn') throw new ApiError('unauthenticated', 'Nobody is signed in.');
     const text = content.trim();
-    if (text === '') throw new ApiError('validation_failed', 'A message needs some text.');
+    if (text === '' && options.imageId === undefined)
+      throw new ApiError('validation_failed', 'A message needs some text.');
     if (text.length > maxContentLength) {
       throw new ApiError(
         'validation_failed',
         `A message has at most ${maxContentLength} characters; this one has ${text.length}.`,
       );
     }
-    return this.#workspace.outbox.add(conversationId, text, options.replyTo ?? null);
+    this.setTyping(conversationId, false);
+    return this.#workspace.outbox.add(conversationId, text, options.replyTo ?? null, options.imageId ?? null);
   }
 
   /** Tries a failed message again. */
@@ -222,6 +246,45 @@ export class ChatClient {
 
   delete(conversationId: string, seq: number): Promise<void> {
     return this.#messages.delete(conversationId, seq);
+  }
+
+  /** What a message said before it was edited, oldest first. */
+  earlierTexts(conversationId: string, seq: number): Promise<readonly EarlierText[]> {
+    return this.#messages.earlierTexts(conversationId, seq);
+  }
+
+  /** @param reaction One emoji. */
+  async react(conversationId: string, seq: number, reaction: string, on: boolean): Promise<void> {
+    this.#workspace.sync.onMessage(await this.#messages.react(conversationId, seq, reaction, on));
+  }
+
+  pin(conversationId: string, seq: number): Promise<void> {
+    return this.#messages.pin(conversationId, seq);
+  }
+
+  unpin(conversationId: string, seq: number): Promise<void> {
+    return this.#messages.unpin(conversationId, seq);
+  }
+
+  /** Reads the pinned messages that are not held. */
+  loadPins(conversationId: string): Promise<void> {
+    const missing = this.pins(conversationId)
+      .get()
+      .filter(({ message }) => message === null);
+    return this.#workspace.history.each(
+      this.conversations.model(conversationId),
+      missing.map(({ seq }) => seq),
+    );
+  }
+
+  /** Finds messages in the person's conversations; every text is a valid query. */
+  search(query: SearchQuery, signal?: AbortSignal): Promise<Page<SearchHit>> {
+    return this.#search.search(query, signal);
+  }
+
+  /** With every key that changes a text, and with false when it is given up; others are told now and then. */
+  setTyping(conversationId: string, typing: boolean): void {
+    this.#workspace.ownTyping.set(conversationId, typing);
   }
 
   /** Everything up to `seq` was seen by the person. The server is told a little later. */

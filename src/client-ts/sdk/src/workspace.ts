@@ -1,6 +1,6 @@
 import type { ConversationsApi } from './api/conversations-api.js';
 import type { MessagesApi } from './api/messages-api.js';
-import type { Conversation, Message } from './api/types.js';
+import type { Conversation, Message, Receipt, User } from './api/types.js';
 import type { UsersApi } from './api/users-api.js';
 import type { SessionManager, SessionState } from './auth/session.js';
 import type { ChatClientOptions } from './client-options.js';
@@ -14,14 +14,20 @@ import { alwaysOnline } from './platform/network.js';
 import type { ClientStorage } from './platform/storage.js';
 import type { Tabs } from './platform/tabs.js';
 import type { ConversationModel } from './stores/conversation-model.js';
+import { ContactsStore } from './stores/contacts-store.js';
 import { ConversationsStore } from './stores/conversations-store.js';
 import { MembersStore } from './stores/members-store.js';
+import { PinsStore } from './stores/pins-store.js';
+import { PresenceStore } from './stores/presence-store.js';
+import { ReceiptCountsStore } from './stores/receipt-counts-store.js';
 import { ReceiptsStore } from './stores/receipts-store.js';
 import { TimelineStore } from './stores/timeline-store.js';
+import { TypingStore } from './stores/typing-store.js';
 import { UsersStore } from './stores/users-store.js';
 import { CursorReporter } from './sync/cursor-reporter.js';
 import { HistoryLoader } from './sync/history-loader.js';
 import { Synchronizer } from './sync/synchronizer.js';
+import { TypingReporter } from './sync/typing-reporter.js';
 
 interface Parts {
   readonly session: SessionManager;
@@ -37,15 +43,21 @@ export class Workspace {
   readonly users: UsersStore;
   readonly members: MembersStore;
   readonly receipts = new ReceiptsStore();
+  readonly receiptCounts = new ReceiptCountsStore();
+  readonly contacts = new ContactsStore();
+  readonly presence = new PresenceStore();
+  readonly typing = new TypingStore();
   readonly conversations: ConversationsStore;
   readonly outbox: Outbox;
   readonly connection: Connection;
   readonly sync: Synchronizer;
   readonly history: HistoryLoader;
+  readonly ownTyping: TypingReporter;
   readonly #parts: Parts;
   readonly #read: CursorReporter;
   readonly #delivered: CursorReporter;
   readonly #timelines = new Map<string, TimelineStore>();
+  readonly #pins = new Map<string, PinsStore>();
   #userId: string | null = null;
 
   constructor(options: ChatClientOptions, parts: Parts) {
@@ -78,6 +90,7 @@ export class Workspace {
       sync: (request, signal) => parts.conversations.sync(request, signal),
       described: (conversation) => this.#onDescribed(conversation),
       removed: (id) => this.#onRemoved(id),
+      contacts: this.contacts,
       random,
       logger,
     });
@@ -101,6 +114,12 @@ export class Workspace {
       report: (conversationId, seq) => this.connection.call('MarkDelivered', { conversationId, seq }),
       logger,
     });
+    this.ownTyping = new TypingReporter({
+      report: (conversationId, typing) => this.connection.call('SetTyping', { conversationId, typing }),
+      now,
+      logger,
+    });
+    this.contacts.subscribe((contacts) => this.see([...contacts.values()].map(({ user }) => user)));
     session.state.subscribe((state) => this.#onSession(state));
     this.connection.state.subscribe((state) => this.#onConnection(state));
   }
@@ -112,6 +131,20 @@ export class Workspace {
     const timeline = new TimelineStore(model, this.outbox.entries, () => this.#parts.session.userId);
     this.#timelines.set(conversationId, timeline);
     return timeline;
+  }
+
+  pins(conversationId: string): PinsStore {
+    const known = this.#pins.get(conversationId);
+    if (known !== undefined) return known;
+    const pins = new PinsStore(this.conversations.model(conversationId));
+    this.#pins.set(conversationId, pins);
+    return pins;
+  }
+
+  /** Takes in profiles that came by. */
+  see(users: readonly User[]): void {
+    this.users.add(users);
+    this.presence.see(users);
   }
 
   /** Takes in a conversation that the server answered with. */
@@ -153,10 +186,21 @@ export class Workspace {
     this.conversations.clear();
     this.members.clear();
     this.receipts.clear();
+    this.receiptCounts.clear();
+    this.contacts.clear();
+    this.presence.clear();
+    this.typing.clear();
+    this.ownTyping.clear();
     this.users.clear();
   }
 
   #onConnection(state: ConnectionState): void {
+    if (state.status === 'connecting') {
+      // The server tells a new connection who is here.
+      this.presence.clear();
+      this.typing.clear();
+      this.ownTyping.clear();
+    }
     for (const part of [this.outbox, this.#read, this.#delivered]) {
       if (state.status === 'online') part.resume();
       else part.pause();
@@ -168,32 +212,41 @@ export class Workspace {
       MessageChanged: (message) => this.#onMessage(message),
       ConversationChanged: (conversation) => this.sync.onConversation(conversation),
       ConversationRemoved: ({ conversationId }) => this.sync.onRemoved(conversationId),
-      ReceiptChanged: (receipt) => {
-        if ('userId' in receipt && receipt.userId === this.#userId) {
-          this.conversations.model(receipt.conversationId).moveCursors(receipt.readSeq, receipt.deliveredSeq);
-        } else {
-          this.receipts.apply(receipt);
-        }
+      ReceiptChanged: (receipt) => this.#onReceipt(receipt),
+      TypingChanged: (typing) => {
+        if (typing.userId !== this.#userId) this.typing.apply(typing);
       },
-      PresenceChanged: (presence) => this.users.setPresence(presence),
+      PresenceChanged: (presence) => {
+        this.presence.apply(presence);
+        this.users.setPresence(presence);
+      },
+      ContactChanged: (contact) => this.sync.onContact(contact),
       ResyncRequired: () => this.sync.resync(),
       SessionEnded: ({ reason }) => void this.#parts.session.end(reason),
     };
   }
 
+  #onReceipt(receipt: Receipt): void {
+    if (!('userId' in receipt)) return this.receiptCounts.apply(receipt);
+    if (receipt.userId !== this.#userId) return this.receipts.apply(receipt);
+    this.conversations.model(receipt.conversationId).moveCursors(receipt.readSeq, receipt.deliveredSeq);
+  }
+
   #onMessage(message: Message): void {
     this.sync.onMessage(message);
+    this.typing.stop(message.conversationId, message.senderId);
     if (message.type === 'system') this.#reloadMembers(message.conversationId);
   }
 
   #onDescribed(conversation: Conversation): void {
-    if (conversation.peer !== null) this.users.add([conversation.peer]);
+    if (conversation.peer !== null) this.see([conversation.peer]);
     if (conversation.kind === 'group') this.#reloadMembers(conversation.id);
   }
 
   #onRemoved(conversationId: string): void {
     this.members.remove(conversationId);
     this.receipts.remove(conversationId);
+    this.receiptCounts.remove(conversationId);
     this.outbox.discardConversation(conversationId);
   }
 
@@ -204,7 +257,7 @@ export class Workspace {
 
   async #loadMembers(conversationId: string) {
     const members = await this.#parts.conversations.members(conversationId);
-    this.users.add(members.map((member) => member.user));
+    this.see(members.map((member) => member.user));
     this.receipts.addMembers(conversationId, members);
     return members;
   }

@@ -1,5 +1,6 @@
 import type { Http, HttpAnswer, HttpTransport } from './http.js';
 import { all } from './paging.js';
+import { to } from './routes.js';
 import type { Session, Tokens } from './types.js';
 
 export interface Registration {
@@ -27,29 +28,21 @@ export class SignInApi {
   }
 
   register(registration: Registration): Promise<HttpAnswer<Tokens>> {
-    return this.#transport.send({
-      method: 'POST',
-      path: '/auth/register',
-      body: { ...registration, cookie: this.#cookie },
-    });
+    return this.#transport.send(to('POST /auth/register', { body: { ...registration, cookie: this.#cookie } }));
   }
 
   login(credentials: Credentials): Promise<HttpAnswer<Tokens>> {
-    return this.#transport.send({
-      method: 'POST',
-      path: '/auth/login',
-      body: { ...credentials, cookie: this.#cookie },
-    });
+    return this.#transport.send(to('POST /auth/login', { body: { ...credentials, cookie: this.#cookie } }));
   }
 
   /** @param requestId Repeated with the same one within 60 s, the answer is the same. */
   refresh(refreshToken: string | null, requestId: string): Promise<HttpAnswer<Tokens>> {
     const body = refreshToken === null ? { requestId } : { refreshToken, requestId };
-    return this.#transport.send({ method: 'POST', path: '/auth/refresh', body });
+    return this.#transport.send(to('POST /auth/refresh', { body }));
   }
 
   async logout(accessToken: string): Promise<void> {
-    await this.#transport.send({ method: 'POST', path: '/auth/logout' }, accessToken);
+    await this.#transport.send(to('POST /auth/logout'), accessToken);
   }
 }
 
@@ -63,15 +56,15 @@ export class AccountApi {
 
   /** Ends every other session. */
   changePassword(currentPassword: string, newPassword: string): Promise<void> {
-    return this.#http.send({ method: 'POST', path: '/auth/password', body: { currentPassword, newPassword } });
+    return this.#http.send(to('POST /auth/password', { body: { currentPassword, newPassword } }));
   }
 
   sessions(): Promise<readonly Session[]> {
-    return all(this.#http, '/auth/sessions');
+    return all(this.#http, () => to('GET /auth/sessions'));
   }
 
   /** Its live connections close within 5 s. */
   revokeSession(id: string): Promise<void> {
-    return this.#http.send({ method: 'DELETE', path: `/auth/sessions/${encodeURIComponent(id)}` });
+    return this.#http.send(to('DELETE /auth/sessions/{id}', { path: { id } }));
   }
 }

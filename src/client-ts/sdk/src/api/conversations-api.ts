@@ -1,5 +1,6 @@
 import type { Http } from './http.js';
 import { all, pages } from './paging.js';
+import { to } from './routes.js';
 import type { Conversation, Member, SyncAnswer, SyncRequest } from './types.js';
 
 export class ConversationsApi {
@@ -11,31 +12,27 @@ export class ConversationsApi {
 
   /** The inbox in pages, newest activity first. */
   inbox(): AsyncGenerator<readonly Conversation[]> {
-    return pages(this.#http, '/conversations');
+    return pages(this.#http, (query) => to('GET /conversations', { query }));
   }
 
-  get(conversationId: string): Promise<Conversation> {
-    return this.#http.send({ method: 'GET', path: pathOf(conversationId) });
+  get(id: string): Promise<Conversation> {
+    return this.#http.send(to('GET /conversations/{id}', { path: { id } }));
   }
 
   /** Gets or makes the 1-1 conversation with a user. */
   openDirect(userId: string): Promise<Conversation> {
-    return this.#http.send({ method: 'POST', path: '/conversations/direct', body: { userId } });
+    return this.#http.send(to('POST /conversations/direct', { body: { userId } }));
   }
 
-  update(conversationId: string, change: { readonly muted?: boolean }): Promise<Conversation> {
-    return this.#http.send({ method: 'PATCH', path: pathOf(conversationId), body: change });
+  update(id: string, change: { readonly muted?: boolean }): Promise<Conversation> {
+    return this.#http.send(to('PATCH /conversations/{id}', { path: { id }, body: change }));
   }
 
-  members(conversationId: string): Promise<readonly Member[]> {
-    return all(this.#http, `${pathOf(conversationId)}/members`);
+  members(id: string): Promise<readonly Member[]> {
+    return all(this.#http, (query) => to('GET /conversations/{id}/members', { path: { id }, query }));
   }
 
   sync(request: SyncRequest, signal: AbortSignal): Promise<SyncAnswer> {
-    return this.#http.send({ method: 'POST', path: '/sync', body: request, signal });
+    return this.#http.send<SyncAnswer>(to('POST /sync', { body: request, signal }));
   }
-}
-
-export function pathOf(conversationId: string): string {
-  return `/conversations/${encodeURIComponent(conversationId)}`;
 }

@@ -1,5 +1,7 @@
 import type { Http } from './http.js';
-import type { Conversation } from './types.js';
+import { all } from './paging.js';
+import { to } from './routes.js';
+import type { Conversation, GroupRole, Invite, InvitePreview, NewInvite } from './types.js';
 
 export class GroupsApi {
   readonly #http: Http;
@@ -10,23 +12,54 @@ export class GroupsApi {
 
   /** @param name 1–100 characters. */
   create(name: string, memberIds: readonly string[]): Promise<Conversation> {
-    return this.#http.send({ method: 'POST', path: '/groups', body: { name, memberIds } });
+    return this.#http.send(to('POST /groups', { body: { name, memberIds } }));
   }
 
-  async rename(groupId: string, name: string): Promise<void> {
-    await this.#http.send({ method: 'PATCH', path: pathOf(groupId), body: { name } });
+  async rename(id: string, name: string): Promise<void> {
+    await this.#http.send(to('PATCH /groups/{id}', { path: { id }, body: { name } }));
   }
 
-  async addMembers(groupId: string, userIds: readonly string[]): Promise<void> {
-    await this.#http.send({ method: 'POST', path: `${pathOf(groupId)}/members`, body: { userIds } });
+  /** With all its messages, for all its members. */
+  async delete(id: string): Promise<void> {
+    await this.#http.send(to('DELETE /groups/{id}', { path: { id } }));
+  }
+
+  async addMembers(id: string, userIds: readonly string[]): Promise<void> {
+    await this.#http.send(to('POST /groups/{id}/members', { path: { id }, body: { userIds } }));
   }
 
   /** Kicks somebody, or leaves when the user is the caller. */
-  async removeMember(groupId: string, userId: string): Promise<void> {
-    await this.#http.send({ method: 'DELETE', path: `${pathOf(groupId)}/members/${encodeURIComponent(userId)}` });
+  async removeMember(id: string, userId: string): Promise<void> {
+    await this.#http.send(to('DELETE /groups/{id}/members/{userId}', { path: { id, userId } }));
   }
-}
 
-function pathOf(groupId: string): string {
-  return `/groups/${encodeURIComponent(groupId)}`;
+  /** `owner` hands the group over. */
+  async setRole(id: string, userId: string, role: GroupRole): Promise<void> {
+    await this.#http.send(to('PATCH /groups/{id}/members/{userId}', { path: { id, userId }, body: { role } }));
+  }
+
+  createInvite(id: string, invite: NewInvite): Promise<Invite> {
+    return this.#http.send(to('POST /groups/{id}/invites', { path: { id }, body: invite }));
+  }
+
+  invites(id: string): Promise<readonly Invite[]> {
+    return all(this.#http, (query) => to('GET /groups/{id}/invites', { path: { id }, query }));
+  }
+
+  invite(id: string, code: string): Promise<Invite> {
+    return this.#http.send(to('GET /groups/{id}/invites/{code}', { path: { id, code } }));
+  }
+
+  async withdrawInvite(id: string, code: string): Promise<void> {
+    await this.#http.send(to('DELETE /groups/{id}/invites/{code}', { path: { id, code } }));
+  }
+
+  previewInvite(code: string): Promise<InvitePreview> {
+    return this.#http.send(to('GET /invites/{code}', { path: { code } }));
+  }
+
+  /** @throws ApiError `gone` when the invite is used up or expired. */
+  join(code: string): Promise<Conversation> {
+    return this.#http.send(to('POST /invites/{code}/join', { path: { code } }));
+  }
 }

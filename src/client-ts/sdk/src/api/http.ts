@@ -2,7 +2,12 @@ import { ApiError, fromResponse, networkError } from './errors.js';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
-export interface HttpRequest {
+declare const answer: unique symbol;
+
+/** A request whose answer is a `T`; see `to` in routes.ts. */
+export interface HttpRequest<T = unknown> {
+  /** In types only. */
+  readonly [answer]?: T;
   readonly method: Method;
   /** Below `/api`, with its parts already encoded. */
   readonly path: string;
@@ -19,7 +24,7 @@ export interface HttpAnswer<T> {
 
 /** Sends requests and turns every failure into an {@link ApiError}. */
 export interface Http {
-  send<T>(request: HttpRequest): Promise<T>;
+  send<T>(request: HttpRequest<T>): Promise<T>;
 }
 
 /** A call that takes longer than this (milliseconds) counts as unanswered. */
@@ -35,7 +40,7 @@ export class HttpTransport {
     this.#fetch = fetchFunction;
   }
 
-  async send<T>(request: HttpRequest, accessToken?: string): Promise<HttpAnswer<T>> {
+  async send<T>(request: HttpRequest<T>, accessToken?: string): Promise<HttpAnswer<T>> {
     const signals = [AbortSignal.timeout(timeout), ...(request.signal ? [request.signal] : [])];
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (accessToken !== undefined) headers['Authorization'] = `Bearer ${accessToken}`;
@@ -88,7 +93,7 @@ export class AuthorizedHttp implements Http {
     this.#tokens = tokens;
   }
 
-  async send<T>(request: HttpRequest): Promise<T> {
+  async send<T>(request: HttpRequest<T>): Promise<T> {
     const token = await this.#tokens.accessToken();
     try {
       return (await this.#transport.send<T>(request, token)).data;

@@ -1,6 +1,6 @@
-import { pathOf } from './conversations-api.js';
 import type { Http } from './http.js';
-import type { History, Message } from './types.js';
+import { to } from './routes.js';
+import type { EarlierText, History, Message } from './types.js';
 
 /** Where a stretch of history lies; none of the three asks for the newest messages. */
 export interface HistoryQuery {
@@ -18,15 +18,38 @@ export class MessagesApi {
     this.#http = http;
   }
 
-  history(conversationId: string, query: HistoryQuery): Promise<History> {
-    return this.#http.send({ method: 'GET', path: `${pathOf(conversationId)}/messages`, query: { ...query } });
+  history(id: string, query: HistoryQuery): Promise<History> {
+    return this.#http.send(to('GET /conversations/{id}/messages', { path: { id }, query }));
   }
 
-  edit(conversationId: string, seq: number, content: string): Promise<Message> {
-    return this.#http.send({ method: 'PATCH', path: `${pathOf(conversationId)}/messages/${seq}`, body: { content } });
+  edit(id: string, seq: number, content: string): Promise<Message> {
+    return this.#http.send(to('PATCH /conversations/{id}/messages/{seq}', { path: { id, seq }, body: { content } }));
   }
 
-  delete(conversationId: string, seq: number): Promise<void> {
-    return this.#http.send({ method: 'DELETE', path: `${pathOf(conversationId)}/messages/${seq}` });
+  async delete(id: string, seq: number): Promise<void> {
+    await this.#http.send(to('DELETE /conversations/{id}/messages/{seq}', { path: { id, seq } }));
+  }
+
+  /** Oldest first. */
+  async earlierTexts(id: string, seq: number): Promise<readonly EarlierText[]> {
+    return (await this.#http.send(to('GET /conversations/{id}/messages/{seq}/history', { path: { id, seq } }))).items;
+  }
+
+  /** @param reaction One emoji. */
+  react(id: string, seq: number, reaction: string, on: boolean): Promise<Message> {
+    const path = { id, seq, reaction };
+    return this.#http.send(
+      on
+        ? to('PUT /conversations/{id}/messages/{seq}/reactions/{reaction}', { path })
+        : to('DELETE /conversations/{id}/messages/{seq}/reactions/{reaction}', { path }),
+    );
+  }
+
+  async pin(id: string, seq: number): Promise<void> {
+    await this.#http.send(to('PUT /conversations/{id}/pins/{seq}', { path: { id, seq } }));
+  }
+
+  async unpin(id: string, seq: number): Promise<void> {
+    await this.#http.send(to('DELETE /conversations/{id}/pins/{seq}', { path: { id, seq } }));
   }
 }

@@ -1,5 +1,6 @@
 import type { Http } from './http.js';
-import type { Page, User } from './types.js';
+import { to } from './routes.js';
+import type { User } from './types.js';
 
 export class UsersApi {
   readonly #http: Http;
@@ -9,25 +10,38 @@ export class UsersApi {
   }
 
   me(): Promise<User> {
-    return this.#http.send({ method: 'GET', path: '/users/me' });
+    return this.#http.send(to('GET /users/me'));
   }
 
   updateMe(change: { readonly displayName?: string }): Promise<User> {
-    return this.#http.send({ method: 'PATCH', path: '/users/me', body: change });
+    return this.#http.send(to('PATCH /users/me', { body: change }));
   }
 
-  get(userId: string): Promise<User> {
-    return this.#http.send({ method: 'GET', path: `/users/${encodeURIComponent(userId)}` });
+  /** Message texts stay under "deleted user". */
+  async eraseMe(password: string): Promise<void> {
+    await this.#http.send(to('DELETE /users/me', { body: { password } }));
+  }
+
+  /** Everything held about the person. */
+  exportMe(): Promise<unknown> {
+    return this.#http.send(to('GET /users/me/export'));
+  }
+
+  async setAvatar(imageId: string): Promise<void> {
+    await this.#http.send(to('PUT /users/me/avatar', { body: { imageId } }));
+  }
+
+  async removeAvatar(): Promise<void> {
+    await this.#http.send(to('DELETE /users/me/avatar'));
+  }
+
+  get(id: string): Promise<User> {
+    return this.#http.send(to('GET /users/{id}', { path: { id } }));
   }
 
   /** By name prefix and similarity, best first. */
   async search(query: string, signal?: AbortSignal): Promise<readonly User[]> {
-    const page = await this.#http.send<Page<User>>({
-      method: 'GET',
-      path: '/users',
-      query: { query },
-      ...(signal ? { signal } : {}),
-    });
+    const page = await this.#http.send(to('GET /users', { query: { query }, ...(signal ? { signal } : {}) }));
     return page.items;
   }
 }

@@ -1,21 +1,44 @@
-import type { Ack, Conversation, Message, NewMessage, Presence, Receipt } from '../api/types.js';
+import type {
+  Ack,
+  Contact,
+  Conversation,
+  Message,
+  NewMessage,
+  Presence,
+  Receipt,
+  SyncAnswer,
+  SyncRequest,
+  Typing,
+} from '../api/types.js';
 
 /** What the server pushes, by hub method. A push is a hint; `Sync` is the truth. */
 export interface HubPushes {
   MessageChanged: Message;
   ReceiptChanged: Receipt;
+  TypingChanged: Typing;
   PresenceChanged: Presence;
+  ContactChanged: Contact;
   ConversationChanged: Conversation;
   ConversationRemoved: { readonly conversationId: string };
   SessionEnded: { readonly reason: string };
   ResyncRequired: { readonly conversationId: string | null };
 }
 
+interface MessageKey {
+  readonly conversationId: string;
+  readonly seq: number;
+}
+
 /** What a client asks of the hub: argument and answer by method. */
 export interface HubCalls {
   SendMessage: { argument: NewMessage; answer: Ack };
-  MarkRead: { argument: { readonly conversationId: string; readonly seq: number }; answer: void };
-  MarkDelivered: { argument: { readonly conversationId: string; readonly seq: number }; answer: void };
+  EditMessage: { argument: MessageKey & { readonly content: string }; answer: Message };
+  DeleteMessage: { argument: MessageKey; answer: void };
+  React: { argument: MessageKey & { readonly reaction: string; readonly on: boolean }; answer: Message | void };
+  MarkRead: { argument: MessageKey; answer: void };
+  MarkDelivered: { argument: MessageKey; answer: void };
+  SetTyping: { argument: Omit<Typing, 'userId'>; answer: void };
+  Sync: { argument: SyncRequest; answer: SyncAnswer };
   Ping: { argument: null; answer: string };
 }
 

@@ -4,6 +4,8 @@ export interface StoredEntry {
   readonly conversationId: string;
   readonly content: string;
   readonly replyTo: number | null;
+  /** Of an uploaded image; missing in what older versions have stored. */
+  readonly imageId?: string | null;
   /** When it was written, RFC 3339 UTC. */
   readonly createdAt: string;
   /** Ascending in the order of writing. */

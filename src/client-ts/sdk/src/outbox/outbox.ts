@@ -102,7 +102,7 @@ export class Outbox {
   }
 
   /** Takes a message, which is visible at once. */
-  add(conversationId: string, content: string, replyTo: number | null): OutboxEntry {
+  add(conversationId: string, content: string, replyTo: number | null, imageId: string | null = null): OutboxEntry {
     const now = this.#deps.now();
     this.#lastOrder = Math.max(this.#lastOrder + 1, now);
     const entry: OutboxEntry = {
@@ -110,6 +110,7 @@ export class Outbox {
       conversationId,
       content,
       replyTo,
+      imageId,
       createdAt: new Date(now).toISOString(),
       order: this.#lastOrder,
       failure: null,
@@ -195,10 +196,11 @@ export class Outbox {
   /** One try. @returns why it did not work, or null. */
   async #deliver(entry: OutboxEntry): Promise<ApiError | null> {
     this.#change(entry, { state: 'sending' });
-    const { conversationId, clientMessageId, content, replyTo } = entry;
+    const { conversationId, clientMessageId, content, replyTo, imageId = null } = entry;
     try {
       const reply = replyTo === null ? {} : { replyTo };
-      const ack = await this.#deps.send({ conversationId, clientMessageId, content, ...reply });
+      const image = imageId === null ? {} : { type: 'image' as const, imageId };
+      const ack = await this.#deps.send({ conversationId, clientMessageId, content, ...reply, ...image });
       this.#change(entry, { state: 'sent', ack });
       this.#deps.acked(ack);
       await this.#erase(clientMessageId);

@@ -1,4 +1,4 @@
-import type { Member, Receipt } from '../api/types.js';
+import type { Member, Receipt, ReceiptCount } from '../api/types.js';
 import type { ReadonlyStore } from './store.js';
 import { Store } from './store.js';
 
@@ -22,9 +22,9 @@ export class ReceiptsStore implements ReadonlyStore<ReadonlyMap<string, Receipts
     return this.#receipts.subscribe(listener);
   }
 
-  /** @internal Receipts of large groups are counts, which no store keeps. */
-  apply(receipt: Receipt): void {
-    if ('userId' in receipt) this.#merge(receipt.conversationId, [[receipt.userId, receipt]]);
+  /** @internal Those of large groups are counts, which are kept elsewhere. */
+  apply(receipt: Exclude<Receipt, ReceiptCount>): void {
+    this.#merge(receipt.conversationId, [[receipt.userId, receipt]]);
   }
 
   /** @internal */

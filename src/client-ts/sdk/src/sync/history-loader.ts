@@ -42,6 +42,13 @@ export class HistoryLoader {
     if (model.log.get(seq) !== undefined) timeline.showAround(seq);
   }
 
+  /** The messages of these seqs, wherever they lie; shows nothing. */
+  async each(model: ConversationModel, seqs: readonly number[]): Promise<void> {
+    for (const seq of seqs) {
+      if (model.log.get(seq) === undefined) await this.#once(model, { around: seq, limit: 1 });
+    }
+  }
+
   #once(model: ConversationModel, query: HistoryQuery, loaded: () => void = () => {}): Promise<void> {
     const key = `${model.id} ${JSON.stringify(query)}`;
     const loading = this.#loading.get(key);

@@ -1,8 +1,9 @@
 import { ApiError } from '../api/errors.js';
-import type { Conversation, Message, SyncAnswer, SyncRequest } from '../api/types.js';
+import type { Contact, Conversation, Message, SyncAnswer, SyncRequest } from '../api/types.js';
 import { backoff } from '../platform/backoff.js';
 import { delay } from '../platform/delay.js';
 import type { Logger } from '../platform/logger.js';
+import type { ContactsStore } from '../stores/contacts-store.js';
 import type { ConversationsStore } from '../stores/conversations-store.js';
 
 export interface SynchronizerDependencies {
@@ -15,6 +16,7 @@ export interface SynchronizerDependencies {
   /** A description came by, with profiles in it. */
   readonly described: (conversation: Conversation) => void;
   readonly removed: (conversationId: string) => void;
+  readonly contacts: ContactsStore;
   readonly random: () => number;
   readonly logger: Logger;
 }
@@ -38,6 +40,8 @@ export class Synchronizer {
   readonly #expected = new Map<string, number>();
   /** Membership as pushed during a sync, which its answer may not know yet. */
   #membership = new Map<string, 'added' | 'removed'>();
+  /** Contacts as pushed during a sync, by user: likewise. */
+  #contacted = new Set<string>();
 
   constructor(deps: SynchronizerDependencies) {
     this.#deps = deps;
@@ -77,6 +81,11 @@ export class Synchronizer {
   onRemoved(conversationId: string): void {
     this.#membership.set(conversationId, 'removed');
     this.#remove(conversationId);
+  }
+
+  onContact(contact: Contact): void {
+    this.#contacted.add(contact.user.id);
+    this.#deps.contacts.apply(contact);
   }
 
   /** Reads one conversation's description anew. */
@@ -135,8 +144,11 @@ export class Synchronizer {
       this.#again = false;
       const signal = this.#connected;
       this.#membership = new Map();
+      this.#contacted = new Set();
+      const isWhole = this.#since === undefined;
       const answer = await this.#ask(signal);
       if (answer === null) continue;
+      this.#applyContacts(answer.contacts, isWhole);
       const outdated = this.#apply(answer);
       for (const id of outdated) await this.refresh(id);
       this.#again ||= answer.changes.some((changes) => changes.more);
@@ -178,6 +190,12 @@ export class Synchronizer {
     return answer.changes
       .map((changes) => changes.conversationId)
       .filter((id) => !isGone(id) && conversations.model(id).isOutdated);
+  }
+
+  #applyContacts(contacts: readonly Contact[], isWhole: boolean): void {
+    if (isWhole) this.#deps.contacts.replace(contacts, this.#contacted);
+    else this.#deps.contacts.applyAll(contacts.filter(({ user }) => !this.#contacted.has(user.id)));
+    this.#again ||= this.#contacted.size > 0;
   }
 
   #describe(conversation: Conversation): void {

@@ -9,9 +9,9 @@ describe('a session', () => {
   it('ends on a device within five seconds when it is revoked on another', async () => {
     const laptop = await Person.register('ann');
     const phone = await laptop.onAnotherDevice();
-    const sessions = await phone.client.sessions();
+    const sessions = await phone.client.account.sessions();
     const other = sessions.find((session) => !session.current);
-    await phone.client.revokeSession(other?.id ?? '');
+    await phone.client.account.revokeSession(other?.id ?? '');
     await signedOut(laptop);
     expect(laptop.client.connection.get()).toMatchObject({ status: 'ended' });
     expect(phone.client.connection.get()).toEqual({ status: 'online' });
@@ -20,7 +20,7 @@ describe('a session', () => {
   it('ends everywhere else when the password changes', async () => {
     const laptop = await Person.register('ann');
     const phone = await laptop.onAnotherDevice();
-    await phone.client.changePassword('correct horse battery staple', 'a better one than that');
+    await phone.client.account.changePassword('correct horse battery staple', 'a better one than that');
     await signedOut(laptop);
     await phone.online();
   });
@@ -40,7 +40,7 @@ describe('a session', () => {
     const first = (await storage.session.load())?.refreshToken;
     // A day later every access token has expired.
     ahead = 86_400_000;
-    await Promise.all([ann.client.sessions(), ann.client.sessions(), ann.client.searchUsers('nobody')]);
+    await Promise.all([ann.client.account.sessions(), ann.client.account.sessions(), ann.client.searchUsers('nobody')]);
     const second = (await storage.session.load())?.refreshToken;
     expect(second).not.toBe(first);
     expect(second).not.toBeNull();

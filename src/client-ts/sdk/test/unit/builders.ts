@@ -1,4 +1,4 @@
-import type { Conversation, Message, User } from '../../src/api/types.js';
+import type { Contact, Conversation, Message, User } from '../../src/api/types.js';
 
 export const me = 'u.me';
 export const peer = 'u.peer';
@@ -6,6 +6,10 @@ export const conversationId = 'd.1';
 
 export function user(id: string): User {
   return { id, username: id, displayName: id, avatarUrl: null, online: null, lastSeenAt: null };
+}
+
+export function contact(id: string, status: Contact['status'] = 'accepted'): Contact {
+  return { user: user(id), status, createdAt: '2024-01-01T00:00:00Z' };
 }
 
 export function message(change: Partial<Message> & { seq: number }): Message {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Message } from '../../src/api/types.js';
+import type { Contact, Message } from '../../src/api/types.js';
 import { silentLogger } from '../../src/platform/logger.js';
+import { ContactsStore } from '../../src/stores/contacts-store.js';
 import { ConversationsStore } from '../../src/stores/conversations-store.js';
 import { Store } from '../../src/stores/store.js';
 import { TimelineStore } from '../../src/stores/timeline-store.js';
@@ -14,6 +15,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** A client whose pushes and answers pass through hands that lose, double, delay and disorder them. */
 class Scenario {
+  readonly contacts = new ContactsStore();
   readonly server = new ModelServer(['d.1', 'd.2', 'd.3']);
   readonly #random: () => number;
   readonly #conversations = new ConversationsStore(
@@ -38,6 +40,7 @@ class Scenario {
       sync: (request) => this.#later(this.server.sync(request)),
       described: () => {},
       removed: () => {},
+      contacts: this.contacts,
       random: this.#random,
       logger: silentLogger,
     });
@@ -62,6 +65,7 @@ class Scenario {
       this.#answers.splice(Math.floor(this.#random() * this.#answers.length), 1).forEach((answer) => answer());
     else if (dice < 0.92) void this.#history.before(this.#conversations.model(id), this.#timeline(id));
     else if (dice < 0.95) void this.#reconnect();
+    else if (dice < 0.97) this.#changeContact();
     else await vi.advanceTimersByTimeAsync(500);
     await vi.advanceTimersByTimeAsync(0);
   }
@@ -110,6 +114,12 @@ class Scenario {
     return this.#sync.catchUp(this.#connection.signal);
   }
 
+  /** Pushes to one person come in order, or not at all. */
+  #changeContact(): void {
+    const changed = this.server.changeContact(`u.${Math.floor(this.#random() * 5)}`, this.#pick(['accepted', 'blocked', 'removed']));
+    if (this.#random() < 0.6) this.#sync.onContact(changed);
+  }
+
   #edit(id: string, seq: number): Message {
     const deleted = this.#random() < 0.3;
     return this.server.change(
@@ -149,6 +159,10 @@ class Scenario {
   }
 }
 
+function byId(contacts: readonly Contact[]): readonly Contact[] {
+  return [...contacts].sort((left, right) => (left.user.id < right.user.id ? -1 : 1));
+}
+
 function summary(one: Message): string {
   return `${one.seq} v${one.version} ${one.senderId} ${one.deletedAt ?? ''} ${one.content}`;
 }
@@ -158,6 +172,7 @@ describe('a client whose pushes are lost, doubled, late and out of order', () =>
     const scenario = new Scenario(seed);
     for (let step = 0; step < 400; step++) await scenario.step();
     await scenario.settle();
+    expect(byId([...scenario.contacts.get().values()])).toEqual(byId(scenario.server.contacts));
     for (const id of scenario.server.ids) {
       expect(scenario.held(id)).toEqual(scenario.server.messages(id).map(summary));
       expect(scenario.described(id)).toEqual(scenario.server.conversation(id));

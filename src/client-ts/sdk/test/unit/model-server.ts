@@ -1,6 +1,6 @@
-import type { Conversation, History, Message, SyncAnswer, SyncChanges, SyncRequest } from '../../src/api/types.js';
+import type { Contact, Conversation, History, Message, SyncAnswer, SyncChanges, SyncRequest } from '../../src/api/types.js';
 import type { HistoryQuery } from '../../src/api/messages-api.js';
-import { conversation, me, message } from './builders.js';
+import { contact, conversation, me, message } from './builders.js';
 
 /** Small bounds, so that a short test crosses all of them. */
 const maxChanges = 5;
@@ -13,6 +13,8 @@ export class ModelServer {
   readonly #logs = new Map<string, Message[]>();
   readonly #versions = new Map<string, number>();
   readonly #readSeqs = new Map<string, number>();
+  readonly #contacts = new Map<string, { readonly contact: Contact; readonly change: number }>();
+  #contactChanges = 0;
 
   constructor(ids: readonly string[]) {
     for (const id of ids) this.#logs.set(id, []);
@@ -42,6 +44,17 @@ export class ModelServer {
     return changed;
   }
 
+  /** Those that there are. */
+  get contacts(): readonly Contact[] {
+    return this.#contactsSince(0).filter(({ status }) => status !== 'removed');
+  }
+
+  changeContact(userId: string, status: Contact['status']): Contact {
+    const changed = contact(userId, status);
+    this.#contacts.set(userId, { contact: changed, change: ++this.#contactChanges });
+    return changed;
+  }
+
   conversation(id: string): Conversation {
     const log = this.#log(id);
     const readSeq = this.#readSeqs.get(id) ?? 0;
@@ -66,13 +79,17 @@ export class ModelServer {
   /** With `since` no descriptions: no name, member or cursor ever changes here. */
   sync(request: SyncRequest): SyncAnswer {
     return {
-      conversations: request.since === undefined ? this.ids.map((id) => this.conversation(id)) : [],
+      conversations: request.since == null ? this.ids.map((id) => this.conversation(id)) : [],
       changes: this.ids.map((id) => this.#changes(id, request.cursors[id])).filter((changes) => changes !== null),
       removed: [],
-      contacts: [],
-      next: 'next',
+      contacts: request.since == null ? this.contacts : this.#contactsSince(Number(request.since)),
+      next: String(this.#contactChanges),
       serverTime: new Date(0).toISOString(),
     };
+  }
+
+  #contactsSince(change: number): readonly Contact[] {
+    return [...this.#contacts.values()].filter((held) => held.change > change).map((held) => held.contact);
   }
 
   #changes(id: string, cursor: number | undefined): SyncChanges | null {

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../src/api/errors.js';
 import type { Conversation, SyncAnswer, SyncRequest } from '../../src/api/types.js';
 import { silentLogger } from '../../src/platform/logger.js';
+import { ContactsStore } from '../../src/stores/contacts-store.js';
 import { ConversationsStore } from '../../src/stores/conversations-store.js';
 import { Synchronizer } from '../../src/sync/synchronizer.js';
-import { conversation, conversationId, me, message } from './builders.js';
+import { contact, conversation, conversationId, me, message } from './builders.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -24,6 +25,7 @@ class Scenario {
     () => 0,
     () => {},
   );
+  readonly contacts = new ContactsStore();
   readonly sync: Synchronizer;
   readonly #connection = new AbortController();
   #hold: Promise<void> = Promise.resolve();
@@ -40,6 +42,7 @@ class Scenario {
       sync: (request) => this.#answer(request),
       described: () => {},
       removed: () => {},
+      contacts: this.contacts,
       random: () => 0,
       logger: silentLogger,
     });
@@ -154,6 +157,33 @@ describe('a synchronizer', () => {
     scenario.sync.onRemoved(conversationId);
     await arrive();
     expect(scenario.view).toBeNull();
+  });
+
+  it('holds all contacts after the first sync, and what changed after the next ones', async () => {
+    const scenario = new Scenario();
+    scenario.contacts.apply(contact('u.gone'));
+    scenario.answers.push(
+      { contacts: [contact('u.1'), contact('u.2')] },
+      { contacts: [contact('u.1', 'removed'), contact('u.3', 'blocked')] },
+    );
+    await scenario.connect();
+    expect([...scenario.contacts.get().keys()]).toEqual(['u.1', 'u.2']);
+    await scenario.connect();
+    expect([...scenario.contacts.get().values()].map(({ user, status }) => [user.id, status])).toEqual([
+      ['u.2', 'accepted'],
+      ['u.3', 'blocked'],
+    ]);
+  });
+
+  it('believes a contact that was pushed during a sync, and asks once more', async () => {
+    const scenario = new Scenario();
+    scenario.answers.push({ contacts: [contact('u.1', 'pendingIncoming')] });
+    const arrive = scenario.holdAnswers();
+    await scenario.connect();
+    scenario.sync.onContact(contact('u.1', 'accepted'));
+    await arrive();
+    expect(scenario.contacts.get().get('u.1')?.status).toBe('accepted');
+    expect(scenario.requests).toHaveLength(2);
   });
 
   it('describes a conversation anew after a reset that came without a description', async () => {

@@ -23,3 +23,8 @@ CREATE TRIGGER note_change BEFORE UPDATE ON user_conversations FOR EACH ROW EXEC
 CREATE TRIGGER note_change BEFORE UPDATE ON groups             FOR EACH ROW EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_change BEFORE UPDATE ON group_members      FOR EACH ROW EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_change BEFORE UPDATE ON pins               FOR EACH ROW EXECUTE FUNCTION note_change();
+
+CREATE OR REPLACE VIEW live_members AS
+SELECT member.group_id, member.user_id, member.role, member.joined_at, member.joined_seq, member.changed_xid
+FROM group_members AS member
+JOIN groups ON groups.group_id = member.group_id AND groups.deleted_at IS NULL;

@@ -96,6 +96,7 @@ public sealed class ContactTests(ChatFixture chat)
     {
         var (ann, bob, conversation) = await chat.DirectChat();
         var first = await bob.Send(conversation, "before");
+        var second = await ann.Send(conversation, "before, too");
         await using var laptop = await ann.Connect();
         await using var phone = await bob.Connect();
         await ann.Block(bob);
@@ -107,10 +108,12 @@ public sealed class ContactTests(ChatFixture chat)
         await ann.Send(conversation, "no").MustBeRefused("forbidden");
         await ann.OpenDirect(bob).MustBeRefused("forbidden");
         await bob.CreateGroup("no", ann).MustBeRefused("forbidden");
-        Assert.Equal("before", (await bob.History(conversation)).Items.Single().Content);
+        Assert.Equal(["before", "before, too"], (await bob.History(conversation)).Items.Select(message => message.Content));
 
         await phone.SetTyping(conversation, true);
-        await phone.MarkRead(conversation, first.Seq);
+        var marked = phone.Receipts.Next(receipt => receipt.ReadSeq == second.Seq);
+        await phone.MarkRead(conversation, second.Seq);
+        await marked; // the own devices learn of it
         // What the blocked one may do arrives; what came before it would have arrived before it.
         var deleted = laptop.NextMessage(message => message.DeletedAt is not null);
         await bob.Delete(conversation, first.Seq);

@@ -65,12 +65,14 @@ internal sealed class RawHubConnection : IAsyncDisposable
         throw new EndOfStreamException($"The server closed the connection before {target}.");
     }
 
-    /// <summary>Whether the server closes the connection, having said nothing but a reason.</summary>
+    /// <summary>Whether the server closes the connection, having said nothing but a reason, and who else is online.</summary>
     public async Task<bool> IsClosed()
     {
         while (await Next() is { } record)
         {
-            if (JsonElement.Parse(record).TryGetProperty("type", out var type) && type.GetInt32() is not (6 or 7))
+            var message = JsonElement.Parse(record);
+            var isPresence = message.TryGetProperty("target", out var target) && target.GetString() == "PresenceChanged";
+            if (!isPresence && message.TryGetProperty("type", out var type) && type.GetInt32() is not (6 or 7))
                 return false;
         }
         return true;

@@ -6,6 +6,9 @@ namespace OrleansChat.Blobs;
 /// </summary>
 public interface IBlobStore
 {
+    /// <summary>Makes what a client's first upload needs; costs nothing after the first time. Links can be signed without it.</summary>
+    Task Prepare();
+
     /// <summary>Writes a blob, whole or not at all; one that is there is replaced.</summary>
     Task Write(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation = default);
 

@@ -30,6 +30,14 @@ internal sealed class AzureBlobStore : IBlobStore
             throw new InvalidOperationException($"{key} has no AccountKey. Without it links cannot be signed.");
     }
 
+    /// <summary>The container is made by the first use that comes through.</summary>
+    public async Task Prepare()
+    {
+        if (_creation is null or { IsFaulted: true } or { IsCanceled: true })
+            _creation = _container.CreateIfNotExistsAsync();
+        await _creation;
+    }
+
     public async Task Write(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
         var headers = new BlobHttpHeaders { ContentType = BlobKeys.ContentType(key) };
@@ -93,12 +101,9 @@ internal sealed class AzureBlobStore : IBlobStore
 
     private string Sign(string key, BlobSasBuilder sas) => _container.GetBlobClient(key).GenerateSasUri(sas).AbsoluteUri;
 
-    /// <summary>The container is made by the first use that comes through.</summary>
     private async Task<BlobClient> Blob(string key)
     {
-        if (_creation is null or { IsFaulted: true } or { IsCanceled: true })
-            _creation = _container.CreateIfNotExistsAsync();
-        await _creation;
+        await Prepare();
         return _container.GetBlobClient(BlobKeys.Check(key));
     }
 }

@@ -12,8 +12,13 @@ public sealed class LocalBlobStore(string folder, LocalSignatures signatures) : 
     public const string Path = "/blobs";
 
     private const string DraftFolder = "drafts";
+    private static readonly TimeSpan DraftTime = TimeSpan.FromDays(1);
+
+    private int _draftsMade;
 
     public LocalSignatures Signatures => signatures;
+
+    public Task Prepare() => Task.CompletedTask;
 
     public async Task Write(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
@@ -87,7 +92,19 @@ public sealed class LocalBlobStore(string folder, LocalSignatures signatures) : 
     {
         var drafts = System.IO.Path.Combine(folder, DraftFolder);
         LocalFolder.Create(drafts);
+        if (Interlocked.Increment(ref _draftsMade) == 1)
+            DeleteLeftovers(drafts);
         return new Draft(this, System.IO.Path.Combine(drafts, Guid.NewGuid().ToString("N")));
+    }
+
+    /// <summary>What a process that was killed had begun to write.</summary>
+    private static void DeleteLeftovers(string drafts)
+    {
+        foreach (var draft in new DirectoryInfo(drafts).EnumerateFiles())
+        {
+            if (DateTime.UtcNow - draft.LastWriteTimeUtc > DraftTime)
+                draft.Delete();
+        }
     }
 
     /// <summary>Only a text of a key's form becomes a path.</summary>

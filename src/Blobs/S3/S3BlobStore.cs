@@ -43,6 +43,9 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
         _clock = clock;
     }
 
+    /// <summary>The bucket is made by whoever pays for it.</summary>
+    public Task Prepare() => Task.CompletedTask;
+
     public async Task Write(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
         using var stream = new MemoryStream(content.ToArray(), writable: false);

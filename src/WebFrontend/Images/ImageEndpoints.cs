@@ -33,6 +33,7 @@ internal static class ImageEndpoints
         if (outcome.Error is { } error)
             return new Problem(error);
 
+        await blobs.Prepare();
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + ImageRules.UploadTime).ToUnixTimeSeconds());
         var upload = Absolute(blobs.SignUpload(BlobKeys.Upload(id, asked.ContentType), asked.Size, expiresAt), context.Request);
         var thumbnail = asked.ThumbnailType is { } type

@@ -41,6 +41,7 @@ public abstract class BlobStoreContract
     {
         var content = new byte[1_000_000];
         Random.Shared.NextBytes(content);
+        await Store.Prepare();
         await Upload(Store.SignUpload(Key, content.Length, Soon), content).MustBe(success: true);
         Assert.Equal(content, await Store.Read(Key, content.Length));
 
@@ -95,6 +96,7 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task An_upload_of_another_type_or_size_is_refused_where_the_store_can_tell()
     {
+        await Store.Prepare();
         var upload = Store.SignUpload(Key, 10, Soon);
         var other = new Dictionary<string, string>(upload.Headers) { ["Content-Type"] = "text/html" };
         await Upload(upload with { Headers = other }, new byte[10]).MustBe(success: !BindsUploads);

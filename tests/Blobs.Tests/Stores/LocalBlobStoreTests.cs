@@ -59,16 +59,33 @@ public sealed class LocalBlobStoreTests(LocalBlobStoreTests.Serving serving) : B
     }
 
     [Fact]
+    public async Task What_a_killed_process_had_begun_is_deleted()
+    {
+        var folder = Directory.CreateTempSubdirectory("orleanschat-blobs-");
+        var drafts = folder.CreateSubdirectory("drafts").FullName;
+        var (old, recent) = (Path.Combine(drafts, "old"), Path.Combine(drafts, "recent"));
+        await File.WriteAllTextAsync(recent, "x");
+        await File.WriteAllTextAsync(old, "x");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
+        var key = BlobKeys.Image(Ids.NewImage(), "image/png");
+        await Make(folder.FullName, new ChatKeys(new byte[32], new byte[32])).Write(key, new byte[1]);
+        Assert.Equal([recent], Directory.GetFiles(drafts));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Another_installation_has_other_links()
     {
         var key = BlobKeys.Image(Ids.NewImage(), "image/png");
         await Store.Write(key, new byte[3]);
-        var other = new ServiceCollection()
-            .AddBlobs(new BlobOptions { Folder = serving.Folder }, new ChatKeys(new byte[32], new byte[32]))
-            .BuildServiceProvider().GetRequiredService<IBlobStore>();
+        var other = Make(serving.Folder, new ChatKeys(new byte[32], new byte[32]));
         Assert.Equal(HttpStatusCode.Forbidden, (await Download(other.SignDownload(key, Soon))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Download(Store.SignDownload(key, Soon))).StatusCode);
     }
+
+    private static IBlobStore Make(string folder, ChatKeys keys) => new ServiceCollection()
+        .AddBlobs(new BlobOptions { Folder = folder }, keys)
+        .BuildServiceProvider().GetRequiredService<IBlobStore>();
 
     public sealed class Serving : IAsyncLifetime
     {

@@ -7,8 +7,8 @@ using OrleansChat.Users;
 namespace OrleansChat.Grains.Conversations;
 
 /// <summary>
-/// The conversation of two users; the key is made of their ids. Owns its messages, changes and cursors. In memory it has only
-/// the end of the log, recent Acks and cursors, all read again on activation, so nothing is lost on deactivation.
+/// The conversation of two users; the key is made of their ids. Owns its messages, their changes, reactions, pins and cursors. In
+/// memory it has only the end of the log, recent Acks, pins and cursors, all read again, so nothing is lost on deactivation.
 /// </summary>
 internal sealed class DirectConversationGrain(MessageStore store, BlockStore blockStore, MessageJournal journal, TimeProvider clock)
     : Grain, IDirectConversationGrain, IConversationAudience

@@ -11,9 +11,9 @@ using OrleansChat.Users;
 namespace OrleansChat.Grains.Groups;
 
 /// <summary>
-/// A group; the key is its id. Owns its header (grain state and the <c>groups</c> row), its members, invites, messages, changes
-/// and cursors. In memory: members, invites, the end of the log, recent Acks, and the front-ends that are subscribed; the last is lost on
-/// deactivation and comes back with the next renewal.
+/// A group; the key is its id. Owns its header (grain state and the <c>groups</c> row), its members, invites, messages, changes,
+/// reactions, pins and cursors. In memory: members, invites, the end of the log, recent Acks, pins, cursors, and the front-ends that
+/// are subscribed; the last is lost on deactivation and comes back with the next renewal.
 /// </summary>
 /// <remarks>
 /// Messages interleave with everything; changes of membership do not interleave with each other. A membership change and the

@@ -92,7 +92,16 @@ public sealed class RandomLife
     private async Task CreateGroup(Turn turn)
     {
         var members = _people.Where(other => other != turn.User && turn.Coin).ToArray();
-        var group = (await turn.User.CreateGroup($"group {turn.Number}", members)).Id;
+        string group;
+        try
+        {
+            group = (await turn.User.CreateGroup($"group {turn.Number}", members)).Id;
+        }
+        catch (Refusal refusal) when (refusal.Code == "forbidden")
+        {
+            // Somebody has blocked somebody.
+            group = (await turn.User.CreateGroup($"group {turn.Number}")).Id;
+        }
         lock (_groups)
             _groups.Add(group);
     }

@@ -114,7 +114,7 @@ public sealed partial class Replica
         foreach (var id in _contacts.Keys.Union(fresh._contacts.Keys))
         {
             var (mine, right) = (_contacts.GetValueOrDefault(id), fresh._contacts.GetValueOrDefault(id));
-            if (WithoutPresence(mine) != WithoutPresence(right))
+            if (Json(WithoutPresence(mine)) != Json(WithoutPresence(right)))
                 yield return $"the contact {id} is {mine}, not {right}";
         }
         foreach (var (id, truth) in fresh._conversations)

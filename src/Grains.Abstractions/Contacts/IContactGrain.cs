@@ -33,6 +33,10 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Unblock")]
     Task<Outcome> Unblock(string callerId);
 
+    /// <summary>The caller's account is erased: ends whatever there is between the two, blocks included.</summary>
+    [Alias("End")]
+    Task<Outcome> End(string callerId);
+
     /// <summary>Finishes what a crash left half done.</summary>
     [Alias("Finish")]
     Task Finish();

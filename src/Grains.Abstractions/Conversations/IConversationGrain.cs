@@ -35,6 +35,11 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("Mark")]
     Task<Outcome> Mark(string callerId, long deliveredSeq, long readSeq);
 
+    /// <summary>Takes the images out of messages of somebody whose account is erased; texts stay.</summary>
+    [AlwaysInterleave]
+    [Alias("RemoveImages")]
+    Task<Outcome> RemoveImages(string senderId, ImmutableArray<long> seqs);
+
     /// <summary>Tells the others that the caller is typing, or no longer.</summary>
     [AlwaysInterleave]
     [Alias("SetTyping")]
@@ -69,4 +74,8 @@ public interface IDirectConversationGrain : IConversationGrain
     /// <summary>A block between the two was made or ended, and is committed. When it answers, the conversation obeys it.</summary>
     [Alias("RefreshBlocks")]
     Task RefreshBlocks();
+
+    /// <summary>One of the two has erased the account: the other can read on, and nobody can write.</summary>
+    [Alias("EndFor")]
+    Task<Outcome> EndFor(string userId);
 }

@@ -22,6 +22,11 @@ public interface IGroupGrain : IConversationGrain
     [Alias("RemoveMember")]
     Task<Outcome> RemoveMember(string callerId, string userId);
 
+    /// <summary>Takes out somebody whose account is erased. An owner's group goes to the admin, else the member, who has been in
+    /// longest; the last one's is deleted.</summary>
+    [Alias("RemoveErased")]
+    Task<Outcome> RemoveErased(string userId);
+
     /// <summary>Admins and the owner.</summary>
     [Alias("Rename")]
     Task<Outcome> Rename(string callerId, string name);

@@ -1,12 +1,17 @@
 using Microsoft.Extensions.Logging;
 using OrleansChat.Accounts;
+using OrleansChat.Contacts;
+using OrleansChat.Conversations;
+using OrleansChat.Groups;
+using OrleansChat.Images;
 using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Accounts;
 
 /// <summary>
 /// Erases one account; the key is <see cref="Ids.Erasure"/>. That it is under way is a row in <c>erasures</c>, which survives
-/// everything and goes last. It calls conversations, users and the account; nobody calls it but front-ends and the sweeper.
+/// everything and goes last. It calls conversations, relations, images, the user and the account;
+/// nobody calls it but front-ends and the sweeper.
 /// </summary>
 internal sealed partial class ErasureGrain(ErasureStore store, TimeProvider clock, ILogger<ErasureGrain> logger) : Grain, IErasureGrain
 {
@@ -39,8 +44,11 @@ internal sealed partial class ErasureGrain(ErasureStore store, TimeProvider cloc
             if (await store.Find(UserId) is not { } accountKey)
                 return;
             await EraseAccount(accountKey);
+            await RemoveImages();
             foreach (var conversationId in await store.Conversations(UserId))
                 await Leave(conversationId);
+            foreach (var otherId in await store.Contacts(UserId))
+                MustBeDone(await GrainFactory.GetGrain<IContactGrain>(Ids.Relation(UserId, otherId)).End(UserId));
             await store.End(UserId);
         }
         catch (Exception exception)
@@ -56,9 +64,32 @@ internal sealed partial class ErasureGrain(ErasureStore store, TimeProvider cloc
         await GrainFactory.GetGrain<IAccountGrain>(accountKey).Erase();
     }
 
+    /// <summary>From messages, then from the blob store: nobody is left with a link to nothing.</summary>
+    private async Task RemoveImages()
+    {
+        foreach (var shown in (await store.ImageMessages(UserId)).GroupBy(message => message.ConversationId))
+            MustBeDone(await Conversation(shown.Key).RemoveImages(UserId, [.. shown.Select(message => message.Seq)]));
+        foreach (var imageId in await store.Images(UserId))
+            await GrainFactory.GetGrain<IImageGrain>(imageId).Forget();
+    }
+
     private async Task Leave(string conversationId)
     {
+        MustBeDone(Ids.IsGroup(conversationId)
+            ? await GrainFactory.GetGrain<IGroupGrain>(conversationId).RemoveErased(UserId)
+            : await GrainFactory.GetGrain<IDirectConversationGrain>(conversationId).EndFor(UserId));
         await GrainFactory.GetGrain<IUserGrain>(UserId).RemoveConversation(conversationId);
+    }
+
+    private IConversationGrain Conversation(string id) => Ids.IsGroup(id)
+        ? GrainFactory.GetGrain<IGroupGrain>(id)
+        : GrainFactory.GetGrain<IDirectConversationGrain>(id);
+
+    /// <summary>What is not there has nothing to erase; what failed is tried again with the whole.</summary>
+    private static void MustBeDone(Outcome outcome)
+    {
+        if (outcome.Error is { Code: not ErrorCode.NotFound } error)
+            throw new InvalidOperationException(error.Detail);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The erasure of {UserId} was interrupted; it goes on later")]

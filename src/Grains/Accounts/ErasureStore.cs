@@ -26,9 +26,11 @@ internal sealed class ErasureStore(Database database)
 
     public async Task End(string userId)
     {
-        await using var command = database.DataSource.CreateCommand("DELETE FROM erasures WHERE user_id = $1");
-        command.Parameters.Add(new() { Value = userId });
-        await command.ExecuteNonQueryAsync();
+        // The user's halves have ended and nobody asks for them any more; neither does anybody for the last seen.
+        await using var batch = database.DataSource.CreateBatch();
+        foreach (var table in new[] { "contacts", "user_presence", "erasures" })
+            batch.BatchCommands.Add(new($"DELETE FROM {table} WHERE user_id = $1") { Parameters = { new() { Value = userId } } });
+        await batch.ExecuteNonQueryAsync();
     }
 
     /// <summary>Users whose erasure began some time ago and has not ended.</summary>
@@ -38,6 +40,26 @@ internal sealed class ErasureStore(Database database)
     /// <summary>The conversations in the user's list.</summary>
     public Task<List<string>> Conversations(string userId) =>
         Ids("SELECT conversation_id FROM user_conversations WHERE user_id = $1", userId);
+
+    /// <summary>Everybody the user has or had to do with.</summary>
+    public Task<List<string>> Contacts(string userId) => Ids("SELECT other_id FROM contacts WHERE user_id = $1", userId);
+
+    public Task<List<string>> Images(string userId) => Ids("SELECT image_id FROM images WHERE owner_id = $1", userId);
+
+    /// <summary>Messages that show an image of the user.</summary>
+    public Task<List<(string ConversationId, long Seq)>> ImageMessages(string userId) => database.Read(async () =>
+    {
+        await using var command = database.DataSource.CreateCommand("""
+            SELECT m.conversation_id, m.seq FROM images AS i JOIN messages AS m ON m.image_id = i.image_id
+            WHERE i.owner_id = $1 ORDER BY m.conversation_id, m.seq
+            """);
+        command.Parameters.Add(new() { Value = userId });
+        await using var reader = await command.ExecuteReaderAsync();
+        var messages = new List<(string, long)>();
+        while (await reader.ReadAsync())
+            messages.Add((reader.GetString(0), reader.GetInt64(1)));
+        return messages;
+    });
 
     private Task<List<string>> Ids(string sql, object parameter) => database.Read(async () =>
     {

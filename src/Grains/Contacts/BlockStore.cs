@@ -22,19 +22,27 @@ internal sealed class BlockStore(Database database)
         return blocked;
     });
 
-    /// <summary>Which of two users have blocked the other. From the blocker's own half, which is written first.</summary>
-    public Task<List<string>> FindBlockers(string oneId, string otherId) => database.Read(async () =>
+    /// <summary>Which of two users have blocked the other, and whether one of them has erased the account. Blocks from the
+    /// blocker's own half, which is written first.</summary>
+    public Task<(List<string> Blockers, bool IsErased)> FindBlockers(string oneId, string otherId) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand($"""
             SELECT user_id FROM contacts
             WHERE ((user_id = $1 AND other_id = $2) OR (user_id = $2 AND other_id = $1)) AND status = {(int)ContactStatus.Blocked}
+            UNION ALL
+            SELECT NULL FROM users WHERE user_id IN ($1, $2) AND username = ''
             """);
         command.Parameters.Add(new() { Value = oneId });
         command.Parameters.Add(new() { Value = otherId });
         await using var reader = await command.ExecuteReaderAsync();
-        var blockers = new List<string>();
+        var (blockers, isErased) = (new List<string>(), false);
         while (await reader.ReadAsync())
-            blockers.Add(reader.GetString(0));
-        return blockers;
+        {
+            if (reader.IsDBNull(0))
+                isErased = true;
+            else
+                blockers.Add(reader.GetString(0));
+        }
+        return (blockers, isErased);
     });
 }

@@ -51,6 +51,8 @@ internal sealed class ContactGrain(ContactStore store, TimeProvider clock) : Gra
 
     public async Task<Outcome> Unblock(string callerId) => IsUnwritten ? Outcome.Done : Plain(await Step(callerId, ContactRules.Unblock));
 
+    public async Task<Outcome> End(string callerId) => IsUnwritten ? Outcome.Done : Plain(await Step(callerId, ContactRules.End));
+
     public Task Finish() => OrLeave(FinishIntents);
 
     private static Outcome Plain((Outcome<Contact> Outcome, bool IsChanged) step) => new(step.Outcome.Error);
@@ -106,7 +108,8 @@ internal sealed class ContactGrain(ContactStore store, TimeProvider clock) : Gra
     private ContactHalf Complete(string userId, ContactHalf intent) =>
         _halves[userId].Half is var present && present.Status == intent.Status ? intent with { CreatedAt = present.CreatedAt } : intent;
 
-    private static bool IsBlock(ContactPair pair) => pair.Mine.Status == ContactStatus.Blocked;
+    private static (bool, bool) IsBlock(ContactPair pair) =>
+        (pair.Mine.Status == ContactStatus.Blocked, pair.Theirs.Status == ContactStatus.Blocked);
 
     private async Task<T> OrLeave<T>(Func<Task<T>> work)
     {

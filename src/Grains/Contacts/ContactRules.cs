@@ -50,6 +50,13 @@ internal static class ContactRules
         ? new ContactPair(With(pair.Mine, ContactStatus.Removed, now), pair.Theirs with { BlockedByOther = false })
         : pair;
 
+    /// <summary>Nothing is left, on either side.</summary>
+    public static Outcome<ContactPair> End(ContactPair pair, DateTimeOffset now)
+    {
+        var (mine, theirs) = Both(pair, ContactStatus.Removed, ContactStatus.Removed, now);
+        return new ContactPair(mine with { BlockedByOther = false }, theirs with { BlockedByOther = false });
+    }
+
     private static ContactPair Both(ContactPair pair, ContactStatus mine, ContactStatus theirs, DateTimeOffset now) =>
         new(With(pair.Mine, mine, now), With(pair.Theirs, theirs, now));
 

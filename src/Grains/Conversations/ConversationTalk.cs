@@ -78,6 +78,18 @@ internal sealed class ConversationTalk
         return new Outcome(LeaveIfFenced(deleted).Error);
     }
 
+    /// <summary>Asks no gate: the account that did this is gone.</summary>
+    public async Task<Outcome> RemoveImages(string senderId, ImmutableArray<long> seqs)
+    {
+        foreach (var seq in seqs)
+        {
+            var changed = await _changes.Change(seq, MessageChanges.RemoveImage(senderId));
+            if (LeaveIfFenced(changed).Error is { } error)
+                return error;
+        }
+        return Outcome.Done;
+    }
+
     public async Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on)
     {
         if (_audience.Gate(callerId) is { } error)

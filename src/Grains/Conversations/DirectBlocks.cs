@@ -6,15 +6,17 @@ namespace OrleansChat.Grains.Conversations;
 internal sealed class DirectBlocks(BlockStore store)
 {
     private static readonly Error BlockedByMe = Error.Forbidden("You have blocked this person. Unblock them first.");
+    private static readonly Error Erased = new(ErrorCode.Gone, "This account was deleted. You can read on, but not write.");
     private static readonly Error BlockedByOther = Error.Forbidden("You cannot write to this person.");
 
     private readonly List<TaskCompletionSource> _passing = [];
     private List<string> _blockers = [];
+    private bool _isErased;
 
     public async Task Load(string directId)
     {
         var (first, second) = Ids.Participants(directId);
-        _blockers = await store.FindBlockers(first, second);
+        (_blockers, _isErased) = await store.FindBlockers(first, second);
     }
 
     /// <summary>Reads the blocks again; when it returns, nothing that began before them is still under way.</summary>
@@ -26,7 +28,8 @@ internal sealed class DirectBlocks(BlockStore store)
 
     /// <returns>Null when the caller may reach the other.</returns>
     public Error? Gate(string callerId) =>
-        _blockers.Count == 0 ? null
+        _isErased ? Erased
+        : _blockers.Count == 0 ? null
         : _blockers.Contains(callerId) ? BlockedByMe
         : BlockedByOther;
 

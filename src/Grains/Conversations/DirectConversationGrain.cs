@@ -40,6 +40,16 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
 
     public Task RefreshBlocks() => _blocks.Refresh(_id);
 
+    public async Task<Outcome> EndFor(string userId)
+    {
+        await _blocks.Refresh(_id);
+        if (Ids.Peer(_id, userId) is { } peerId)
+            PushTo(peerId, new ConversationTouched(_id));
+        return Outcome.Done;
+    }
+
+    public Task<Outcome> RemoveImages(string senderId, ImmutableArray<long> seqs) => _talk.RemoveImages(senderId, seqs);
+
     public async Task<Outcome<Ack>> Send(string callerId, NewMessage message)
     {
         if (Ids.Peer(_id, callerId) is null)

@@ -38,4 +38,8 @@ internal static class MessageChanges
             return message;
         return message with { Content = "", DeletedAt = now, Image = null, Mentions = [], Reactions = [] };
     };
+
+    /// <summary>The sender's image is no more; a text that came with it stays.</summary>
+    public static Func<Message, DateTimeOffset, Outcome<Message>> RemoveImage(string senderId) => (message, _) =>
+        message.SenderId == senderId && message.Image is not null ? message with { Image = null } : message;
 }

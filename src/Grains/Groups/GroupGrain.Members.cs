@@ -73,6 +73,19 @@ internal sealed partial class GroupGrain
         return outcome;
     }
 
+    public async Task<Outcome> RemoveErased(string userId)
+    {
+        if (_members.RoleOf(userId) is not { } role)
+            return Outcome.Done;
+        if (role == GroupRole.Owner && await groups.FindHeir(_id, userId) is { } heir)
+        {
+            var handedOver = await SetRole(userId, heir, GroupRole.Owner);
+            if (handedOver.Error is not null)
+                return handedOver;
+        }
+        return await RemoveMember(userId, userId);
+    }
+
     public async Task<Outcome> Rename(string callerId, string name)
     {
         if (_members.Gate(callerId, GroupRole.Admin) is { } error)

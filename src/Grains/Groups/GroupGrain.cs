@@ -66,6 +66,8 @@ internal sealed partial class GroupGrain(
 
     public Task<Outcome> SetTyping(string callerId, bool typing) => Task.FromResult(_talk.SetTyping(callerId, typing));
 
+    public Task<Outcome> RemoveImages(string senderId, ImmutableArray<long> seqs) => _talk.RemoveImages(senderId, seqs);
+
     public Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on) => _talk.React(callerId, seq, emoji, on);
 
     public Task<Outcome> Pin(string callerId, long seq, bool on) => _talk.Pin(callerId, seq, on);

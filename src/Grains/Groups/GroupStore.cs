@@ -40,6 +40,18 @@ internal sealed class GroupStore(Database database)
         return users;
     });
 
+    /// <summary>Who takes over when the owner is gone: the admin, else the member, who has been in longest; null when nobody else is in.</summary>
+    public Task<string?> FindHeir(string groupId, string ownerId) => database.Read(async () =>
+    {
+        await using var command = database.DataSource.CreateCommand("""
+            SELECT user_id FROM group_members WHERE group_id = $1 AND user_id <> $2
+            ORDER BY role DESC, joined_at, user_id LIMIT 1
+            """);
+        command.Parameters.Add(new() { Value = groupId });
+        command.Parameters.Add(new() { Value = ownerId });
+        return await command.ExecuteScalarAsync() as string;
+    });
+
     /// <summary>Whether the newest system message with a name, among the last thousand messages, tells of this one.</summary>
     public Task<bool> IsAnnounced(string groupId, string name, long lastSeq) => database.Read(async () =>
     {

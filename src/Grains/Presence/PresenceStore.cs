@@ -12,7 +12,8 @@ internal sealed class PresenceStore(Database database)
         var ordered = seen.OrderBy(entry => entry.UserId, StringComparer.Ordinal).ToArray();
         await using var command = database.DataSource.CreateCommand("""
             INSERT INTO user_presence (user_id, last_seen_at)
-            SELECT * FROM unnest($1, $2)
+            SELECT seen.user_id, seen.at FROM unnest($1, $2) AS seen (user_id, at)
+            JOIN users ON users.user_id = seen.user_id AND users.username <> '' -- of an erased user nothing is kept
             ON CONFLICT (user_id) DO UPDATE SET last_seen_at = greatest(user_presence.last_seen_at, excluded.last_seen_at)
             """);
         command.Parameters.Add(new() { Value = ordered.Select(entry => entry.UserId).ToArray() });

@@ -12,7 +12,8 @@ internal sealed partial class UserGrain
 
     public async Task<Contact?> SetContact(string otherId, ContactHalf half, ContactHalf? intent, long step)
     {
-        if (_profile is null)
+        // An erased user's half is still written: what was begun must end.
+        if (_profile is null && !user.State.IsErased)
             throw new InvalidOperationException($"There is no user {UserId}; ask for the profile before making a contact.");
         if (await contacts.Write(UserId, otherId, half, intent, step) is not { } before)
             return null;

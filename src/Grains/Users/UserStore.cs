@@ -20,7 +20,7 @@ internal sealed class UserStore(Database database)
 
     /// <summary>Leaves a row that names nobody, within the ambient transaction.</summary>
     public Task EraseProfile(string userId, DateTimeOffset now) => database.Execute(
-        "UPDATE users SET username = '', display_name = $2, created_at = $3, changed_at = $3 WHERE user_id = $1",
+        "UPDATE users SET username = '', display_name = $2, avatar_key = NULL, created_at = $3, changed_at = $3 WHERE user_id = $1",
         Text(userId), Text(User.Deleted), Time(now));
 
     /// <summary>The ids of the groups in the user's list.</summary>

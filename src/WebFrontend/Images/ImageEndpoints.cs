@@ -19,7 +19,7 @@ internal static class ImageEndpoints
         var images = api.MapGroup("/images").WithTags("images");
         images.MapPost("/", Ask).WithLimit(Limit.ImageUploads);
         images.MapPost("/{id}/complete", Complete).WithLimit(Limit.ImageUploads);
-        images.MapGet("/{id}", Get);
+        images.MapGet("/{id}", Get).Produces(StatusCodes.Status302Found);
     }
 
     private static async Task<Results<Ok<ImageUpload>, Problem>> Ask(

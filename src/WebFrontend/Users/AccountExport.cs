@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using OrleansChat.Accounts;
+using OrleansChat.Contacts;
 using OrleansChat.Conversations;
+using OrleansChat.Images;
 using OrleansChat.Users;
 using OrleansChat.WebFrontend.Conversations;
 using OrleansChat.WebFrontend.Http;
@@ -39,9 +41,11 @@ internal sealed class AccountExport(string userId, IGrainFactory grains) : IResu
         writer.WriteStartObject();
         document.Write("user", profile.Required);
         document.Write("sessions", await user.ListSessions());
+        await document.WriteAll("contacts", Pages(cursor => grains.GetGrain<IContactReaderGrain>("reader.0").List(userId, PageSize, cursor)));
         await document.WriteAll("conversations", Inbox());
         await document.WriteAll("messages", Messages());
         await document.WriteAll("reactions", Pages(cursor => Exports.Reactions(userId, cursor)));
+        document.Write("images", (await grains.GetGrain<IImageReaderGrain>("reader.0").OwnedBy(userId)).Required);
         writer.WriteEndObject();
         await document.Flush();
     }

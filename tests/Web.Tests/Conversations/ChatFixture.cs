@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrleansChat.Conversations;
 
 namespace OrleansChat.Web.Tests.Conversations;
@@ -18,6 +19,8 @@ public sealed class ChatFixture : IAsyncLifetime
 
     /// <summary>The server's, for what no call can make or tell.</summary>
     public TestDatabase Database => _server.Database;
+
+    public IGrainFactory Grains => _server.Services.GetRequiredService<IGrainFactory>();
 
     public Uri Address => Http.BaseAddress!;
 

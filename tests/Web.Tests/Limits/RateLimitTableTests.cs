@@ -39,6 +39,8 @@ public sealed class RateLimitTableTests(LimitedServer server)
         ["POST /api/sync"] = Limit.Sync,
         ["GET /api/search"] = Limit.Search,
         ["POST /api/images"] = Limit.ImageUploads,
+        ["POST /api/images/{id}/complete"] = Limit.ImageUploads,
+        ["GET /api/contacts/suggestions"] = Limit.Search,
     };
 
     private static readonly Dictionary<string, Limit> HubMethods = new()

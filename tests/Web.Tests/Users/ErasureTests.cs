@@ -1,5 +1,7 @@
 using System.Text;
 using Npgsql;
+using OrleansChat.Accounts;
+using OrleansChat.Groups;
 using OrleansChat.Web.Tests.Conversations;
 
 namespace OrleansChat.Web.Tests.Users;
@@ -8,6 +10,9 @@ namespace OrleansChat.Web.Tests.Users;
 [Collection(ChatCollection.Name)]
 public sealed class ErasureTests(ChatFixture chat)
 {
+    private static readonly byte[] Dot = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
     [Fact]
     public async Task No_table_holds_anything_that_tells_who_it_was()
     {
@@ -62,6 +67,104 @@ public sealed class ErasureTests(ChatFixture chat)
     }
 
     [Fact]
+    public async Task Contacts_on_both_sides_and_blocks_end()
+    {
+        var (alice, bob, carol) = (await chat.NewUser(), await chat.NewUser(), await chat.NewUser());
+        await alice.Befriend(bob);
+        await carol.Block(alice);
+        await carol.Ask(bob);
+
+        await ReplicaAssert.KeepsInStep([bob, carol], () => alice.Erase());
+
+        Assert.Equal([carol.Id], (await bob.Contacts()).Items.Select(contact => contact.User.Id));
+        Assert.Equal([bob.Id], (await carol.Contacts()).Items.Select(contact => contact.User.Id));
+        Assert.Equal(0, await chat.Database.Read<long>($"SELECT count(*) FROM contacts WHERE user_id = '{alice.Id}'"));
+        Assert.Equal(0, await chat.Database.Read<long>($"SELECT count(*) FROM user_presence WHERE user_id = '{alice.Id}'"));
+    }
+
+    [Fact]
+    public async Task Groups_go_to_the_admin_else_to_the_member_who_has_been_in_longest()
+    {
+        var (alice, bob, carol) = (await chat.NewUser(), await chat.NewUser(), await chat.NewUser());
+        var withAdmin = (await alice.CreateGroup("with an admin", bob, carol)).Id;
+        await alice.SetRole(withAdmin, carol, "admin");
+        var without = (await alice.CreateGroup("without", bob)).Id;
+        await alice.AddMembers(without, carol);
+        var alone = (await alice.CreateGroup("alone")).Id;
+        var anothers = (await bob.CreateGroup("another's", alice)).Id;
+
+        await ReplicaAssert.KeepsInStep([bob, carol], () => alice.Erase());
+
+        Assert.Equal([(carol.Id, GroupRole.Owner), (bob.Id, GroupRole.Member)], await Roles(carol, withAdmin));
+        Assert.Equal([(bob.Id, GroupRole.Owner), (carol.Id, GroupRole.Member)], await Roles(bob, without));
+        Assert.Equal([(bob.Id, GroupRole.Owner)], await Roles(bob, anothers));
+        Assert.Equal(0, await chat.Database.Read<long>($"SELECT count(*) FROM live_members WHERE group_id = '{alone}'"));
+        Assert.Equal(0, await chat.Database.Read<long>($"SELECT count(*) FROM user_conversations WHERE user_id = '{alice.Id}'"));
+    }
+
+    [Fact]
+    public async Task Images_go_from_messages_and_from_the_blob_store_and_the_texts_stay()
+    {
+        var (alice, bob) = (await chat.NewUser(), await chat.NewUser());
+        var direct = (await alice.OpenDirect(bob)).Id;
+        var image = await alice.AddImage("image/png", Dot, "my holiday.png");
+        await alice.SendImage(direct, image.Id, "look at me");
+        await alice.SetAvatar((await alice.AddImage("image/png", Dot)).Id);
+        Assert.NotEmpty(Blobs());
+
+        await ReplicaAssert.KeepsInStep([bob], () => alice.Erase());
+
+        var message = Assert.Single(await bob.WholeHistory(direct));
+        Assert.Equal(("look at me", true), (message.Content, message.Image is null));
+        Assert.Null((await bob.Get(direct)).Peer!.AvatarUrl);
+        Assert.Empty(Blobs());
+        Assert.Empty(await FindTraces("my holiday"));
+
+        // The blobs of this user's images, by their ids.
+        IEnumerable<string> Blobs() => Directory.EnumerateFiles(chat.Blobs, "*", SearchOption.AllDirectories)
+            .Where(path => path.Contains(image.Id, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nobody_can_write_to_a_deleted_user_nor_add_nor_find_one()
+    {
+        var (alice, bob) = (await ChatUser.Register(chat.Http, "soon-gone"), await chat.NewUser());
+        var direct = (await alice.OpenDirect(bob)).Id;
+        await alice.Send(direct, "goodbye");
+        await alice.Erase();
+
+        await bob.Send(direct, "are you there?").MustBeRefused("gone");
+        await bob.OpenDirect(alice).MustBeRefused("not_found");
+        await bob.Ask(alice).MustBeRefused("not_found");
+        await bob.CreateGroup("ghosts", alice).MustBeRefused("validation_failed");
+        Assert.Empty((await bob.FindPeople("soon-gone")).Items);
+        Assert.Equal(("", "Deleted user"), await bob.Profile(alice) is var seen ? (seen.Username, seen.DisplayName) : default);
+    }
+
+    [Fact]
+    public async Task What_a_crash_interrupted_is_gone_on_with()
+    {
+        var (alice, bob) = (await chat.NewUser(), await chat.NewUser());
+        var group = (await alice.CreateGroup("interrupted", bob)).Id;
+        // The group's last step cannot be written: as if the server had died before it.
+        await chat.Database.Execute($"""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not now'; END $$;
+            CREATE TRIGGER refuse BEFORE DELETE ON group_members FOR EACH ROW WHEN (OLD.group_id = '{group}') EXECUTE FUNCTION refuse();
+            """);
+        await alice.Erase();
+        Assert.Equal(1, await chat.Database.Read<long>($"SELECT count(*) FROM erasures WHERE user_id = '{alice.Id}'"));
+        await alice.Inbox().MustBeRefused("unauthenticated");
+
+        await chat.Database.Execute($"""
+            DROP TRIGGER refuse ON group_members; DROP FUNCTION refuse;
+            """);
+        await chat.Grains.GetGrain<IErasureGrain>(Ids.Erasure(alice.Id)).Continue();
+
+        Assert.Equal([(bob.Id, GroupRole.Owner)], await Roles(bob, group));
+        Assert.Equal(0, await chat.Database.Read<long>("SELECT count(*) FROM erasures"));
+    }
+
+    [Fact]
     public async Task It_needs_the_password()
     {
         var alice = await chat.NewUser();
@@ -69,6 +172,9 @@ public sealed class ErasureTests(ChatFixture chat)
         await alice.Erase("").MustBeRefused("validation_failed");
         await alice.Inbox();
     }
+
+    private static async Task<IEnumerable<(string, GroupRole?)>> Roles(ChatUser member, string groupId) =>
+        (await member.Members(groupId)).Items.OrderByDescending(entry => entry.Role).Select(entry => (entry.User.Id, entry.Role));
 
     /// <summary>Every row of every table, as text; what is stored as bytes is looked for in hexadecimal.</summary>
     private async Task<List<string>> FindTraces(string text)

@@ -24,6 +24,10 @@ internal sealed class Options
         return options;
     }
 
+    /// <summary>The address of a running server, for scenarios that are clients.</summary>
+    public Uri Address => new(_values.GetValueOrDefault("server")
+        ?? throw new ArgumentException("Name a running server: --server http://127.0.0.1:PORT. Start it with CHAT_RATE_LIMITS=off scripts/up."));
+
     public int Number(string name, int byDefault) =>
         _values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : byDefault;
 }

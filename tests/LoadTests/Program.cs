@@ -3,6 +3,7 @@ using OrleansChat.LoadTests;
 // dotnet run -c Release --project tests/LoadTests -- <scenario> [--option value …]
 var scenarios = new Dictionary<string, Func<Options, Task>>
 {
+    ["life"] = LifeBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["suggestions"] = SuggestionsBenchmark.Run,
 };

@@ -5,7 +5,8 @@ namespace OrleansChat.Grains.Conversations;
 
 /// <summary>
 /// Tells how far members have received and read: the first move at once, further ones together, at most every 300 ms. In small
-/// conversations everybody learns of everybody; in large groups the senders of the newest messages concerned learn how many.
+/// conversations everybody learns of everybody; in large groups the senders of the newest messages concerned learn how many, and
+/// readers' other devices what was read.
 /// </summary>
 internal sealed class ReceiptPusher(
     string conversationId, Grain grain, IConversationAudience audience, MemberCursors cursors, MessageStore store, TimeProvider clock)
@@ -18,6 +19,7 @@ internal sealed class ReceiptPusher(
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
     private readonly HashSet<string> _moved = [];
+    private readonly HashSet<string> _read = [];
     private (long After, long To)? _range;
     private IGrainTimer? _timer;
     private bool _isScheduled;
@@ -29,6 +31,8 @@ internal sealed class ReceiptPusher(
     public void Moved(Receipt before, Receipt after)
     {
         _moved.Add(after.UserId);
+        if (after.ReadSeq > before.ReadSeq)
+            _read.Add(after.UserId);
         Touch(before, after.DeliveredSeq);
         Schedule();
     }
@@ -69,8 +73,10 @@ internal sealed class ReceiptPusher(
     private async Task Flush()
     {
         var moved = _moved.Where(audience.IsMember).Select(userId => cursors.Known[userId]).ToImmutableArray();
+        var read = moved.Where(receipt => _read.Contains(receipt.UserId)).ToImmutableArray();
         var range = _range;
         _moved.Clear();
+        _read.Clear();
         _range = null;
         _isScheduled = false;
         _notBefore = clock.GetUtcNow() + Interval;
@@ -79,9 +85,13 @@ internal sealed class ReceiptPusher(
             if (!moved.IsEmpty)
                 audience.Push(new ReceiptsChanged(moved));
         }
-        else if (range is { } touched)
+        else
         {
-            await FlushCounts(touched.After + 1, touched.To);
+            // The reader's other devices count as read what was read here; nobody else learns who it was.
+            foreach (var receipt in read)
+                audience.PushTo(receipt.UserId, new ReceiptsChanged([receipt]));
+            if (range is { } touched)
+                await FlushCounts(touched.After + 1, touched.To);
         }
     }
 

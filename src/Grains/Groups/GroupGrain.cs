@@ -116,6 +116,8 @@ internal sealed partial class GroupGrain(
             return;
         }
 
+        // A new name: every member gets the new view, however large the group is.
+        var isHeader = change is null;
         change ??= new MembershipChange([], [], _members.Count);
         _members.Apply(change);
         _invites.Apply(change);
@@ -128,8 +130,10 @@ internal sealed partial class GroupGrain(
                 changed,
                 [.. change.Added.Select(member => member.UserId), .. change.Roles.Select(role => role.UserId)],
                 [.. change.Removed],
-                Refresh: true);
+                Refresh: !isHeader);
         _announced = Task.WhenAll(_frontEnds.Live().Select(frontEnd => Announce(frontEnd, push)));
+        if (isHeader)
+            Push(new GroupPush(_id, null, new ConversationTouched(_id)));
         if (change.DeletedAt is not null)
             _frontEnds.Clear();
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
+using OrleansChat.WebFrontend.OpenApi;
 
 namespace OrleansChat.Web.Tests.OpenApi;
 
@@ -26,6 +27,15 @@ public sealed partial class ApiDocumentTests(ServerFixture server)
             Assert.Superset(new HashSet<string> { "400", "401", "429", "503", "default" }, statuses);
         }
         Assert.NotEmpty(ids);
+    }
+
+    [Fact]
+    public async Task It_lists_every_route_of_the_contract_and_no_other()
+    {
+        var listed = new List<string>();
+        await foreach (var (name, _) in Operations())
+            listed.Add(name.Replace(" /api", " ", StringComparison.Ordinal));
+        Assert.Equal(ApiOperations.Table.Select(row => row.Route).Order(), listed.Order());
     }
 
     [Fact]

@@ -47,6 +47,8 @@ internal sealed partial class ErasureGrain(ErasureStore store, TimeProvider cloc
             await RemoveImages();
             foreach (var conversationId in await store.Conversations(UserId))
                 await Leave(conversationId);
+            // Once more: a message that was under way may have shown one; from here on none can.
+            await RemoveImages();
             foreach (var otherId in await store.Contacts(UserId))
                 MustBeDone(await GrainFactory.GetGrain<IContactGrain>(Ids.Relation(UserId, otherId)).End(UserId));
             await store.End(UserId);

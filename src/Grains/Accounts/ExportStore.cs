@@ -32,9 +32,10 @@ internal sealed class ExportStore(Database database)
                    ARRAY(SELECT edit.replaced_at FROM message_edits AS edit
                          WHERE edit.conversation_id = m.conversation_id AND edit.seq = m.seq ORDER BY edit.version)
             FROM messages AS m
-            WHERE m.conversation_id = $1 AND m.sender_id = $2 AND m.client_message_id > $3
+            WHERE m.conversation_id = $1 AND m.sender_id = $2 AND m.client_message_id IS NOT NULL
+              AND ($3::uuid IS NULL OR m.client_message_id > $3)
             ORDER BY m.client_message_id LIMIT {PageSize}
-            """, conversationId, userId, after ?? Guid.Empty);
+            """, conversationId, userId, (object?)after ?? DBNull.Value);
         var page = await Read(command, ReadMessage);
         return new(page, page.Length < PageSize ? null : page[^1].Message.ClientMessageId.ToString());
     }

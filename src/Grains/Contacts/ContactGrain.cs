@@ -88,7 +88,10 @@ internal sealed class ContactGrain(ContactStore store, TimeProvider clock) : Gra
     /// <summary>The second half of a step, then whoever must know of it, then the step is forgotten.</summary>
     private async Task FinishStep(string userId, string actorId, ContactHalf half, long step, bool hasBlockChanged)
     {
-        await Write(userId, actorId, half, null, step);
+        var written = await Write(userId, actorId, half, null, step);
+        // The other one has erased the account meanwhile: nothing is left between the two.
+        if (written.Status != half.Status)
+            await Write(actorId, userId, Nothing with { CreatedAt = Now() }, null, step + 1);
         if (hasBlockChanged)
             await GrainFactory.GetGrain<IDirectConversationGrain>(Ids.Direct(userId, actorId)).RefreshBlocks();
         await User(actorId).ClearContactIntent(userId, step);
@@ -100,7 +103,7 @@ internal sealed class ContactGrain(ContactStore store, TimeProvider clock) : Gra
         // The intent's time tells the sweeper its age, so it is the present one, whatever time the half keeps.
         var contact = await User(userId).SetContact(otherId, half, intent is null ? null : intent with { CreatedAt = Now() }, step)
             ?? throw new InvalidOperationException($"Somebody else has changed the relation of {userId} and {otherId}; try again.");
-        _halves[userId] = new StoredHalf(userId, half, intent, step);
+        _halves[userId] = new StoredHalf(userId, half with { Status = contact.Status }, intent, step);
         return contact;
     }
 

@@ -122,7 +122,8 @@ internal sealed class ContactStore(Database database)
     }
 
     /// <summary>All that a user's list holds, on a connection that sees one snapshot.</summary>
-    /// <param name="since">Only what this transaction and higher ones changed, relations that have ended included; null for all.</param>
+    /// <param name="since">Only what this transaction and higher ones changed, relations that have ended included; null for all. What a
+    /// user may not see, the other's presence or a block, does not count.</param>
     public static async Task<List<Contact>> ReadAll(NpgsqlConnection connection, string userId, ulong? since)
     {
         await using var command = new NpgsqlCommand($"""
@@ -130,7 +131,9 @@ internal sealed class ContactStore(Database database)
             LEFT JOIN user_presence AS seen ON seen.user_id = c.other_id
             WHERE c.user_id = $1
               AND CASE WHEN $2::xid8 IS NULL THEN c.status <> 0
-                       ELSE greatest(c.changed_xid, u.changed_xid, seen.changed_xid) >= $2 END
+                       ELSE c.changed_xid >= $2
+                            OR (c.status <> 0 AND u.changed_xid >= $2)
+                            OR (c.status = {(int)ContactStatus.Accepted} AND NOT c.blocked_by_other AND seen.changed_xid >= $2) END
             ORDER BY c.created_at DESC, c.other_id DESC
             """, connection);
         command.Parameters.Add(Text(userId));

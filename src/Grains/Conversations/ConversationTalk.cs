@@ -84,7 +84,8 @@ internal sealed class ConversationTalk
         foreach (var seq in seqs)
         {
             var changed = await _changes.Change(seq, MessageChanges.RemoveImage(senderId));
-            if (LeaveIfFenced(changed).Error is { } error)
+            // A message that is gone shows nothing.
+            if (LeaveIfFenced(changed).Error is { Code: not ErrorCode.NotFound } error)
                 return error;
         }
         return Outcome.Done;

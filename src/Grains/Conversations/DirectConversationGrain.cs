@@ -56,7 +56,7 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
             return Error.NotFound;
         using var passing = _blocks.Enter(callerId);
         if (passing.Error is { } blocked)
-            return blocked;
+            return await Refuse(callerId, message, blocked);
         if (_talk.Log.LastSeq == 0 && await ListForBoth() is { } error)
             return error;
         return await _talk.Send(callerId, message);
@@ -118,6 +118,15 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
     void IConversationAudience.PushTo(string userId, ClientEvent clientEvent) => PushTo(userId, clientEvent);
 
     void IConversationAudience.Leave() => DeactivateOnIdle();
+
+    /// <summary>A message that was sent before the block is answered as ever.</summary>
+    private async Task<Outcome<Ack>> Refuse(string callerId, NewMessage message, Error blocked)
+    {
+        if (await _talk.Log.FindAck(callerId, message.ClientMessageId) is { } first)
+            return first;
+        // Where nothing was ever said, nobody learns that there once was such a user.
+        return _talk.Log.LastSeq == 0 && blocked.Code == ErrorCode.Gone ? Error.NotFound : blocked;
+    }
 
     private async Task<Outcome<Message>> UnlessBlocked(string callerId, Func<Task<Outcome<Message>>> change)
     {

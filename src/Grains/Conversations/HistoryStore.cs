@@ -73,11 +73,20 @@ internal sealed class HistoryStore(Database database)
     public async Task<ImmutableArray<Member>> Members(string callerId, string conversationId, string afterUserId, int limit)
     {
         var members = Ids.IsDirect(conversationId)
-            ? "SELECT user_id, NULL::smallint AS role, created_at AS joined_at FROM user_conversations WHERE conversation_id = $1 AND user_id IN ($5, $6)"
-            : "SELECT user_id, role, joined_at FROM live_members WHERE group_id = $1";
+            ? """
+              SELECT peer.user_id, NULL::smallint AS role, coalesce(listed.created_at, peer.created_at) AS joined_at,
+                     half.status = 4 OR half.blocked_by_other AS is_blocked
+              FROM users AS peer
+              LEFT JOIN user_conversations AS listed ON listed.user_id = peer.user_id AND listed.conversation_id = $1
+              LEFT JOIN contacts AS half ON half.user_id = $4 AND half.other_id = peer.user_id
+              WHERE peer.user_id IN ($5, $6)
+              """
+            : "SELECT user_id, role, joined_at, false AS is_blocked FROM live_members WHERE group_id = $1";
         await using var command = database.DataSource.CreateCommand($"""
             SELECT {UserRows.Columns("$4")}, member.role, member.joined_at,
-                   coalesce(cursors.delivered_seq, 0), coalesce(cursors.read_seq, 0)
+                   -- Across a block nobody learns what the other has read.
+                   CASE WHEN is_blocked THEN 0 ELSE coalesce(cursors.delivered_seq, 0) END,
+                   CASE WHEN is_blocked THEN 0 ELSE coalesce(cursors.read_seq, 0) END
             FROM ({members}) AS member
             JOIN users AS u USING (user_id)
             LEFT JOIN cursors ON cursors.conversation_id = $1 AND cursors.user_id = member.user_id

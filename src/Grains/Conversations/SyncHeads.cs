@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OrleansChat.Contacts;
 
 namespace OrleansChat.Grains.Conversations;
 
@@ -19,7 +20,9 @@ internal static class SyncHeads
         {ConversationViews.Mine("listed.user_id = $1")}
         SELECT mine.conversation_id, coalesce(newest.version, 0),
                greatest(mine.changed_xid, newest.xid, cursors.changed_xid, pins.changed_xid,
-                        peer.changed_xid, seen.changed_xid, half.changed_xid) >= $2
+                        peer.changed_xid, half.presence_xid,
+                        CASE WHEN coalesce(half.status, 0) <> {(int)ContactStatus.Blocked} AND NOT coalesce(half.blocked_by_other, false)
+                             THEN seen.changed_xid END) >= $2
         FROM mine
         LEFT JOIN users AS peer ON peer.user_id = mine.peer_id
         LEFT JOIN user_presence AS seen ON seen.user_id = mine.peer_id

@@ -37,21 +37,30 @@ internal sealed class DeletedGroups(Database database)
     public Task<List<string>> FindListed(string groupId, int limit) => ReadTexts(
         "SELECT user_id FROM user_conversations WHERE conversation_id = $1 AND conversation_id LIKE 'g.%' LIMIT $2", groupId, limit);
 
-    /// <returns>How many rows were removed; 0 when there are no more.</returns>
-    public async Task<int> RemoveRows(string groupId, int limit)
+    /// <summary>Removes some rows; none are left when it removes none.</summary>
+    public async Task<RemovedRows> RemoveRows(string groupId, int limit)
     {
-        var removed = 0;
+        var (removed, images) = (0, new List<string>());
         foreach (var (table, key) in Tables)
         {
-            await using var command = database.DataSource.CreateCommand(
-                $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE {key} = $1 LIMIT $2))");
+            await using var command = database.DataSource.CreateCommand($"""
+                WITH gone AS (
+                    DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE {key} = $1 LIMIT $2))
+                    RETURNING {(table == "messages" ? "image_id" : "NULL::text AS image_id")}
+                )
+                SELECT count(*)::integer, array_remove(array_agg(image_id), NULL) FROM gone
+                """);
             command.Parameters.Add(new() { Value = groupId });
             command.Parameters.Add(new() { Value = limit - removed });
-            removed += await command.ExecuteNonQueryAsync();
+            await using var reader = await command.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            removed += reader.GetInt32(0);
+            if (!reader.IsDBNull(1))
+                images.AddRange(reader.GetFieldValue<string[]>(1));
             if (removed >= limit)
                 break;
         }
-        return removed;
+        return new RemovedRows(removed, images);
     }
 
     /// <summary>Inside the transaction that clears the group's state.</summary>
@@ -69,3 +78,6 @@ internal sealed class DeletedGroups(Database database)
         return texts;
     });
 }
+
+/// <param name="Images">Those that messages showed that are gone.</param>
+internal sealed record RemovedRows(int Count, IReadOnlyList<string> Images);

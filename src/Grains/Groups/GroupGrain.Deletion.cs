@@ -1,6 +1,7 @@
 using OrleansChat.Grains.Journal;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Groups;
+using OrleansChat.Images;
 
 namespace OrleansChat.Grains.Groups;
 
@@ -34,7 +35,11 @@ internal sealed partial class GroupGrain
             await Task.WhenAll(listed.Select(userId => User(userId).RemoveConversation(_id)));
             return true;
         }
-        if (await deleted.RemoveRows(_id, RowsAtOnce) > 0)
+        var removed = await deleted.RemoveRows(_id, RowsAtOnce);
+        // If this is lost, the images' own time to be looked at comes later.
+        foreach (var imageId in removed.Images)
+            _ = GrainFactory.GetGrain<IImageGrain>(imageId).Release();
+        if (removed.Count > 0)
             return true;
         if (clock.GetUtcNow() >= deletedAt + LateRows)
             await Forget();

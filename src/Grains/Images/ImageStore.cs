@@ -52,7 +52,7 @@ internal sealed class ImageStore(Database database)
                 SELECT FROM messages AS m
                 JOIN user_conversations AS listed ON listed.conversation_id = m.conversation_id AND listed.user_id = $3
                 WHERE m.image_id = $1 AND (m.conversation_id LIKE 'd.%' OR EXISTS (
-                    SELECT FROM group_members AS member WHERE member.group_id = m.conversation_id AND member.user_id = $3)))
+                    SELECT FROM live_members AS member WHERE member.group_id = m.conversation_id AND member.user_id = $3)))
             """);
         command.Parameters.Add(new() { Value = imageId });
         command.Parameters.Add(new() { Value = ownerId });

@@ -12,8 +12,10 @@ internal sealed partial class UserGrain
 
     public async Task<Contact?> SetContact(string otherId, ContactHalf half, ContactHalf? intent, long step)
     {
-        // An erased user's half is still written: what was begun must end.
-        if (_profile is null && !user.State.IsErased)
+        // What was begun must end, but an erased user gets no contacts any more.
+        if (user.State.IsErased)
+            half = half with { Status = ContactStatus.Removed, BlockedByOther = false };
+        else if (_profile is null)
             throw new InvalidOperationException($"There is no user {UserId}; ask for the profile before making a contact.");
         if (await contacts.Write(UserId, otherId, half, intent, step) is not { } before)
             return null;

@@ -44,6 +44,8 @@ internal static class GroupEndpoints
     {
         if (!Ids.IsGroup(id))
             return new Problem(Error.NotFound);
+        if (request.Name is null)
+            return (await grains.Reader().Get(context.User.UserId(), id)).ToOk(); // nothing to change
         var name = GroupRules.Name(request.Name);
         if (name.Error is { } invalid)
             return new Problem(invalid);

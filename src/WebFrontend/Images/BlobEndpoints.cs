@@ -60,6 +60,9 @@ internal static class BlobEndpoints
         await using var draft = store.CreateDraft();
         if (!await Copy(context.Request.Body, draft.File, most, context.RequestAborted))
             return new Problem(tooLarge);
+        // Whoever is slower than the link lasts comes too late: nobody would look at the bytes any more.
+        if (!store.Signatures.IsValid("PUT", key, expires, size ?? "", signature))
+            return new Problem(BadLink);
         await draft.Publish(key, context.RequestAborted);
         return TypedResults.Created();
     }

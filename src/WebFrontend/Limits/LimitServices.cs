@@ -52,6 +52,8 @@ internal static class LimitServices
     {
         var limit = context.GetEndpoint()?.Metadata.GetMetadata<LimitAttribute>()?.Limit ?? Limit.Other;
         // What follows a connection's opening: each poll and each message of the transports that are plain HTTP.
-        return limit == Limit.Connections && context.Request.Query.ContainsKey("id") ? Limit.Transport : limit;
+        var isOpening = !context.Request.Query.ContainsKey("id")
+            || context.Request.Path.Value!.EndsWith("/negotiate", StringComparison.OrdinalIgnoreCase);
+        return limit == Limit.Connections && !isOpening ? Limit.Transport : limit;
     }
 }

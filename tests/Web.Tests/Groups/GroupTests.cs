@@ -9,6 +9,15 @@ namespace OrleansChat.Web.Tests.Groups;
 public sealed class GroupTests(ChatFixture chat)
 {
     [Fact]
+    public async Task A_change_that_names_nothing_changes_nothing()
+    {
+        var (alice, bob) = (chat.Somebody, await chat.NewUser());
+        var group = (await alice.CreateGroup("as it was")).Id;
+        Assert.Equal("as it was", (await alice.Call<Conversation>(HttpMethod.Patch, $"groups/{group}", new { })).Name);
+        await bob.Call(HttpMethod.Patch, $"groups/{group}", new { }).MustBeRefused("not_found");
+    }
+
+    [Fact]
     public async Task The_maker_owns_the_group_and_the_others_are_members()
     {
         var people = chat.People(3);

@@ -13,6 +13,20 @@ public sealed class ImageTests(ChatFixture chat)
     private static byte[] Photo => Samples.JpegWithGps;
 
     [Fact]
+    public async Task An_image_of_a_deleted_group_is_seen_by_its_owner_only()
+    {
+        var (alice, bob) = (await chat.NewUser(), chat.Somebody);
+        var group = (await alice.CreateGroup("gallery", bob)).Id;
+        var image = await alice.AddImage("image/jpeg", Photo);
+        await alice.SendImage(group, image.Id);
+        using (var before = await bob.OpenImage(image.Id))
+            Assert.True(before.IsSuccessStatusCode);
+        await alice.DeleteGroup(group);
+        using var after = await bob.OpenImage(image.Id);
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+    }
+
+    [Fact]
     public async Task A_photo_is_uploaded_stripped_sent_and_seen()
     {
         var (alice, bob, direct) = await chat.DirectChat();

@@ -9,6 +9,13 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION note_presence() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.presence_xid := pg_current_xact_id();
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.changed_xid := pg_current_xact_id();
@@ -21,6 +28,8 @@ ALTER TABLE user_conversations ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_c
 ALTER TABLE groups             ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE group_members      ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE contacts           ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
+-- When it changed whether the user may see the other's presence.
+ALTER TABLE contacts           ADD COLUMN presence_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE user_presence      ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 ALTER TABLE pins               ADD COLUMN changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id();
 -- No trigger: the journal says it, row by row a trigger would cost every message.
@@ -35,6 +44,8 @@ CREATE TRIGGER note_nothing BEFORE INSERT ON contacts FOR EACH ROW WHEN (NEW.sta
 -- Whom the other one has blocked must not notice: only what the list shows counts.
 CREATE TRIGGER note_change BEFORE UPDATE ON contacts FOR EACH ROW
     WHEN (OLD.status <> NEW.status OR OLD.created_at <> NEW.created_at) EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_presence BEFORE UPDATE ON contacts FOR EACH ROW
+    WHEN (OLD.status <> NEW.status OR OLD.blocked_by_other <> NEW.blocked_by_other) EXECUTE FUNCTION note_presence();
 CREATE TRIGGER note_change BEFORE UPDATE ON user_presence      FOR EACH ROW EXECUTE FUNCTION note_change();
 
 CREATE OR REPLACE VIEW live_members AS

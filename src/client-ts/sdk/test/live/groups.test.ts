@@ -32,7 +32,7 @@ async function isOut(person: Person, groupId: string): Promise<void> {
 describe('a group', () => {
   it('carries a message to every member', async () => {
     const [ann, bob, cid] = await people('ann', 'bob', 'cid');
-    const group = await ann!.client.createGroup('Walks', [bob!.id, cid!.id]);
+    const group = await ann!.client.groups.create('Walks', [bob!.id, cid!.id]);
     await Promise.all([isIn(bob!, group.id), isIn(cid!, group.id)]);
     ann!.client.send(group.id, 'Sunday?');
     bob!.client.send(group.id, 'Yes');
@@ -54,9 +54,9 @@ describe('a group', () => {
 
   it('takes in somebody new, who sees what follows', async () => {
     const [ann, bob, cid] = await people('ann', 'bob', 'cid');
-    const group = await ann!.client.createGroup('Walks', [bob!.id]);
-    await ann!.client.loadMembers(group.id);
-    await ann!.client.addMembers(group.id, [cid!.id]);
+    const group = await ann!.client.groups.create('Walks', [bob!.id]);
+    await ann!.client.groups.loadMembers(group.id);
+    await ann!.client.groups.addMembers(group.id, [cid!.id]);
     await isIn(cid!, group.id);
     ann!.client.send(group.id, 'Welcome');
     await until(cid!.client.timeline(group.id), () => cid!.shown(group.id).includes('Welcome'), 'cid to be welcomed');
@@ -80,11 +80,11 @@ describe('a group', () => {
 
   it('is gone for who leaves or is removed, and tells the others', async () => {
     const [ann, bob, cid] = await people('ann', 'bob', 'cid');
-    const group = await ann!.client.createGroup('Walks', [bob!.id, cid!.id]);
+    const group = await ann!.client.groups.create('Walks', [bob!.id, cid!.id]);
     await Promise.all([isIn(bob!, group.id), isIn(cid!, group.id)]);
-    await bob!.client.leaveGroup(group.id);
+    await bob!.client.groups.leave(group.id);
     await isOut(bob!, group.id);
-    await ann!.client.removeMember(group.id, cid!.id);
+    await ann!.client.groups.removeMember(group.id, cid!.id);
     await isOut(cid!, group.id);
     await until(
       ann!.client.timeline(group.id),
@@ -94,14 +94,14 @@ describe('a group', () => {
         ),
       'ann to see both go',
     );
-    await expect(bob!.client.loadMembers(group.id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(bob!.client.groups.loadMembers(group.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('has its new name everywhere', async () => {
     const [ann, bob] = await people('ann', 'bob');
-    const group = await ann!.client.createGroup('Walks', [bob!.id]);
+    const group = await ann!.client.groups.create('Walks', [bob!.id]);
     await isIn(bob!, group.id);
-    await ann!.client.renameGroup(group.id, 'Long walks');
+    await ann!.client.groups.rename(group.id, 'Long walks');
     await until(
       bob!.client.conversations.conversation(group.id),
       (view) => view?.name === 'Long walks',

@@ -13,6 +13,10 @@ describe('the owner of a group', () => {
 
     await expect(ann.client.groups.leave(id)).rejects.toMatchObject({ code: 'conflict' });
     await ann.client.groups.handOver(id, bob.id);
+    await bob.client.loadNewest(id);
+    const told = (text: string) => bob.sees(id, (message) => message.content.includes(text), text);
+    expect(JSON.parse((await told('roleChanged')).content)).toMatchObject({ userIds: [bob.id], role: 'admin' });
+    expect(JSON.parse((await told('ownerChanged')).content)).toMatchObject({ userIds: [bob.id] });
     await bob.finds(id, (group) => group?.role === 'owner' && group.name === 'Long walks', 'himself the owner');
     await ann.finds(id, (group) => group?.role === 'admin', 'herself an admin');
     await ann.client.groups.leave(id);

@@ -1,9 +1,8 @@
-import { expect, test } from '@playwright/test';
-import { Person } from './person.ts';
+import { expect, test } from './people.ts';
 
-test('two people find each other and chat, one loses the network, and both end with the same timeline', async ({ browser }) => {
-  const ann = await Person.join(browser, 'Ann');
-  const bob = await Person.join(browser, 'Bob');
+test('two people find each other and chat, one loses the network, and both end with the same timeline', async ({ join }) => {
+  const ann = await join('Ann');
+  const bob = await join('Bob');
 
   await ann.writeTo(bob);
   await ann.send('Hello Bob 👩‍👩‍👧');
@@ -30,10 +29,10 @@ test('two people find each other and chat, one loses the network, and both end w
   await bob.sees(...all);
 });
 
-test('a group: everyone reads, the unread count tells, and who leaves sees no more', async ({ browser }) => {
-  const ann = await Person.join(browser, 'Ann');
-  const bob = await Person.join(browser, 'Bob');
-  const cleo = await Person.join(browser, 'Cleo');
+test('a group: everyone reads, the unread count tells, and who leaves sees no more', async ({ join }) => {
+  const ann = await join('Ann');
+  const bob = await join('Bob');
+  const cleo = await join('Cleo');
 
   await ann.makeGroup('Sunday walk', [bob, cleo]);
   await ann.send('Ten at the bridge?');
@@ -56,9 +55,9 @@ test('a group: everyone reads, the unread count tells, and who leaves sees no mo
   await expect(cleo.conversation('Sunday walk')).toHaveCount(0);
 });
 
-test('a message is edited and deleted for both', async ({ browser }) => {
-  const ann = await Person.join(browser, 'Ann');
-  const bob = await Person.join(browser, 'Bob');
+test('a message is edited and deleted for both', async ({ join }) => {
+  const ann = await join('Ann');
+  const bob = await join('Bob');
   await ann.writeTo(bob);
   await ann.send('See you at noin');
   await bob.open('Ann');
@@ -78,8 +77,8 @@ test('a message is edited and deleted for both', async ({ browser }) => {
   await bob.sees('Message deleted');
 });
 
-test('a reload keeps the session, signing out ends it, and a wrong password says so', async ({ browser }) => {
-  const ann = await Person.join(browser, 'Ann');
+test('a reload keeps the session, signing out ends it, and a wrong password says so', async ({ join }) => {
+  const ann = await join('Ann');
   await ann.page.reload();
   await expect(ann.page.getByRole('button', { name: 'New message' })).toBeVisible();
 
@@ -90,4 +89,25 @@ test('a reload keeps the session, signing out ends it, and a wrong password says
   await expect(ann.page.getByRole('alert')).toContainText('Wrong user name or password');
   await ann.signIn();
   await expect(ann.page.getByRole('button', { name: 'New message' })).toBeVisible();
+});
+
+test('the page runs no script and no style that somebody slips into it, and these tests would notice', async ({ join }) => {
+  const ann = await join('Ann');
+  await ann.page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.slippedIn = true';
+    document.head.append(script);
+    const image = document.createElement('img');
+    image.setAttribute('onerror', 'window.slippedIn = true');
+    image.setAttribute('style', 'position: fixed');
+    image.src = 'https://elsewhere.example/pixel.png';
+    document.body.append(image);
+  });
+  const blocked: string[] = [];
+  const directives = () => {
+    blocked.push(...ann.takeViolations());
+    return [...new Set(blocked.map((violation) => violation.split(':')[0]))].sort();
+  };
+  await expect.poll(directives).toEqual(['img-src', 'script-src-attr', 'script-src-elem', 'style-src-attr']);
+  expect(await ann.page.evaluate(() => 'slippedIn' in window)).toBe(false);
 });

@@ -5,26 +5,42 @@ const password = 'a long enough password';
 
 /** Somebody in a browser window of their own, told what to do in the words of the page. */
 export class Person {
+  /** What the page's Content-Security-Policy has blocked. */
+  readonly #violations: string[] = [];
+
   private constructor(
     readonly page: Page,
     readonly name: string,
     readonly username: string,
   ) {}
 
-  /** Opens a window and registers. */
-  static async join(browser: Browser, name: string): Promise<Person> {
+  /** Opens a window of their own. */
+  static async open(browser: Browser, name: string): Promise<Person> {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await failOnViolations(page);
     const person = new Person(page, name, `${name.toLowerCase()}.${randomBytes(5).toString('hex')}`);
-    await page.goto('/');
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByLabel('Username').fill(person.username);
-    await page.getByLabel('Password').fill(password);
-    await page.getByLabel('Display name').fill(name);
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await expect(page.getByRole('button', { name: 'New message' })).toBeVisible();
+    await person.#watchPolicy();
     return person;
+  }
+
+  async register(): Promise<void> {
+    await this.page.goto('/');
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+    await this.page.getByLabel('Username').fill(this.username);
+    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByLabel('Display name').fill(this.name);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+    await expect(this.page.getByRole('button', { name: 'New message' })).toBeVisible();
+  }
+
+  /** Closes the window. */
+  leave(): Promise<void> {
+    return this.page.context().close();
+  }
+
+  /** What was blocked since it was asked last: directive and what it was. */
+  takeViolations(): string[] {
+    return this.#violations.splice(0);
   }
 
   async signOut(): Promise<void> {
@@ -105,13 +121,15 @@ export class Person {
   sees(...texts: string[]): Promise<void> {
     return expect(this.messages).toHaveText(texts);
   }
-}
 
-/** The page runs under its Content-Security-Policy: what that blocks is shown, so that whatever waits for the page fails on it. */
-async function failOnViolations(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-      document.body.textContent = `Blocked by the Content-Security-Policy: ${violatedDirective} ${blockedURI} in ${sourceFile}`;
+  /** From the first script of every page on. */
+  async #watchPolicy(): Promise<void> {
+    await this.page.exposeFunction('reportViolation', (violation: string) => void this.#violations.push(violation));
+    await this.page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+        const { reportViolation } = window as unknown as { reportViolation: (violation: string) => void };
+        reportViolation(`${effectiveDirective}: ${blockedURI} in ${sourceFile}`);
+      });
     });
-  });
+  }
 }

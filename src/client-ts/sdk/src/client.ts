@@ -1,4 +1,6 @@
 import { Account } from './actions/account.js';
+import { Groups } from './actions/groups.js';
+import { Messages } from './actions/messages.js';
 import { People } from './actions/people.js';
 import { Pictures } from './actions/pictures.js';
 import { AccountApi, SignInApi } from './api/auth-api.js';
@@ -10,9 +12,8 @@ import { GroupsApi } from './api/groups-api.js';
 import { AuthorizedHttp, HttpTransport } from './api/http.js';
 import { ImagesApi } from './api/images-api.js';
 import { MessagesApi } from './api/messages-api.js';
-import type { SearchQuery } from './api/search-api.js';
 import { SearchApi } from './api/search-api.js';
-import type { Conversation, EarlierText, Member, Page, SearchHit, User } from './api/types.js';
+import type { Conversation, User } from './api/types.js';
 import { UsersApi } from './api/users-api.js';
 import type { SessionState } from './auth/session.js';
 import { SessionManager } from './auth/session.js';
@@ -64,13 +65,13 @@ export class ChatClient {
   readonly people: People;
   /** Uploads of images. */
   readonly pictures: Pictures;
-  /** Groups at the server; what changes of them comes by pushes. */
-  readonly groups: GroupsApi;
+  /** Groups, their members and invites. */
+  readonly groups: Groups;
+  /** Edits, reactions, pins, search. */
+  readonly messages: Messages;
   readonly #session: SessionManager;
-  readonly #search: SearchApi;
   readonly #users: UsersApi;
   readonly #conversations: ConversationsApi;
-  readonly #messages: MessagesApi;
   readonly #workspace: Workspace;
 
   static create(options: ChatClientOptions): ChatClient {
@@ -91,13 +92,12 @@ export class ChatClient {
     const http = new AuthorizedHttp(transport, this.#session);
     this.#users = new UsersApi(http);
     this.#conversations = new ConversationsApi(http);
-    this.groups = new GroupsApi(http);
-    this.#messages = new MessagesApi(http);
+    const messages = new MessagesApi(http);
     this.#workspace = new Workspace(options, {
       session: this.#session,
       users: this.#users,
       conversations: this.#conversations,
-      messages: this.#messages,
+      messages,
       storage,
       tabs,
     });
@@ -113,14 +113,27 @@ export class ChatClient {
     this.contacts = stores.contacts;
     this.presence = stores.presence;
     this.typing = stores.typing;
-    this.#search = new SearchApi(http);
     this.account = new Account(new AccountApi(http), this.#users, this.#session);
-    this.people = new People(new ContactsApi(http), this.contacts, (users) => this.#workspace.see(users));
-    this.pictures = new Pictures(
-      new ImagesApi(http),
-      options.upload ?? defaultUpload(send),
-      options.makeThumbnail ?? (async () => null),
-    );
+    this.people = new People(new ContactsApi(http), (users) => this.#workspace.see(users));
+    this.groups = new Groups({
+      api: new GroupsApi(http),
+      members: this.members,
+      userId: () => this.#session.userId,
+      describe: (conversation) => this.#workspace.describe(conversation),
+    });
+    this.messages = new Messages({
+      api: messages,
+      search: new SearchApi(http),
+      history: this.#workspace.history,
+      conversations: this.conversations,
+      changed: (message) => this.#workspace.sync.onMessage(message),
+    });
+    this.pictures = new Pictures({
+      api: new ImagesApi(http),
+      baseUrl: options.baseUrl,
+      upload: options.upload ?? defaultUpload(send),
+      makeThumbnail: options.makeThumbnail ?? (async () => null),
+    });
   }
 
   /** What one conversation's view shows; the same store for the same id. */
@@ -128,7 +141,7 @@ export class ChatClient {
     return this.#workspace.timeline(conversationId);
   }
 
-  /** The pinned messages of a conversation; {@link loadPins} reads those that are not held. */
+  /** The pinned messages of a conversation; `messages.loadPins` reads those that are not held. */
   pins(conversationId: string): PinsStore {
     return this.#workspace.pins(conversationId);
   }
@@ -171,37 +184,6 @@ export class ChatClient {
     return this.#workspace.describe(await this.#conversations.openDirect(userId));
   }
 
-  /** @param name 1–100 characters. */
-  async createGroup(name: string, memberIds: readonly string[]): Promise<Conversation> {
-    return this.#workspace.describe(await this.groups.create(name, memberIds));
-  }
-
-  /** @throws ApiError `gone` when the invite is used up or expired. */
-  async join(inviteCode: string): Promise<Conversation> {
-    return this.#workspace.describe(await this.groups.join(inviteCode));
-  }
-
-  renameGroup(groupId: string, name: string): Promise<void> {
-    return this.groups.rename(groupId, name);
-  }
-
-  addMembers(groupId: string, userIds: readonly string[]): Promise<void> {
-    return this.groups.addMembers(groupId, userIds);
-  }
-
-  removeMember(groupId: string, userId: string): Promise<void> {
-    return this.groups.removeMember(groupId, userId);
-  }
-
-  leaveGroup(groupId: string): Promise<void> {
-    return this.groups.removeMember(groupId, this.#session.userId);
-  }
-
-  /** Reads the members; afterwards {@link members} follows their changes. */
-  loadMembers(conversationId: string): Promise<readonly Member[]> {
-    return this.members.load(conversationId);
-  }
-
   async setMuted(conversationId: string, muted: boolean): Promise<void> {
     this.#workspace.describe(await this.#conversations.update(conversationId, { muted }));
   }
@@ -238,48 +220,6 @@ export class ChatClient {
   /** Gives up a message that was not sent. */
   discard(clientMessageId: string): Promise<void> {
     return this.#workspace.outbox.discard(clientMessageId);
-  }
-
-  async edit(conversationId: string, seq: number, content: string): Promise<void> {
-    this.#workspace.sync.onMessage(await this.#messages.edit(conversationId, seq, content.trim()));
-  }
-
-  delete(conversationId: string, seq: number): Promise<void> {
-    return this.#messages.delete(conversationId, seq);
-  }
-
-  /** What a message said before it was edited, oldest first. */
-  earlierTexts(conversationId: string, seq: number): Promise<readonly EarlierText[]> {
-    return this.#messages.earlierTexts(conversationId, seq);
-  }
-
-  /** @param reaction One emoji. */
-  async react(conversationId: string, seq: number, reaction: string, on: boolean): Promise<void> {
-    this.#workspace.sync.onMessage(await this.#messages.react(conversationId, seq, reaction, on));
-  }
-
-  pin(conversationId: string, seq: number): Promise<void> {
-    return this.#messages.pin(conversationId, seq);
-  }
-
-  unpin(conversationId: string, seq: number): Promise<void> {
-    return this.#messages.unpin(conversationId, seq);
-  }
-
-  /** Reads the pinned messages that are not held. */
-  loadPins(conversationId: string): Promise<void> {
-    const missing = this.pins(conversationId)
-      .get()
-      .filter(({ message }) => message === null);
-    return this.#workspace.history.each(
-      this.conversations.model(conversationId),
-      missing.map(({ seq }) => seq),
-    );
-  }
-
-  /** Finds messages in the person's conversations; every text is a valid query. */
-  search(query: SearchQuery, signal?: AbortSignal): Promise<Page<SearchHit>> {
-    return this.#search.search(query, signal);
   }
 
   /** With every key that changes a text, and with false when it is given up; others are told now and then. */

@@ -1,6 +1,8 @@
 export { ChatClient, maxContentLength } from './client.js';
 export type { ChatClientOptions } from './client-options.js';
 export type { Account } from './actions/account.js';
+export type { Groups } from './actions/groups.js';
+export type { Messages } from './actions/messages.js';
 export type { People } from './actions/people.js';
 export type { MakeThumbnail, PictureOptions, Pictures } from './actions/pictures.js';
 export type { Credentials, Registration } from './api/auth-api.js';

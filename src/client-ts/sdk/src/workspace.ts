@@ -196,8 +196,8 @@ export class Workspace {
 
   #onConnection(state: ConnectionState): void {
     if (state.status === 'connecting') {
-      // The server tells a new connection who is here.
-      this.presence.clear();
+      this.presence.reset();
+      this.users.resetPresence();
       this.typing.clear();
       this.ownTyping.clear();
     }

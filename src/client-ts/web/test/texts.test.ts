@@ -22,6 +22,10 @@ describe('a system message', () => {
     expect(system({ event: 'memberLeft', userIds: ['u.bob'] })).toBe('Bob Ross left');
     expect(system({ event: 'memberRemoved', userIds: ['u.cid'] })).toBe('Bob Ross removed Cid');
     expect(system({ event: 'groupRenamed', name: 'Runs' })).toBe('Bob Ross renamed the group to “Runs”');
+    expect(system({ event: 'memberJoined', userIds: ['u.bob'] })).toBe('Bob Ross joined with an invite');
+    expect(system({ event: 'roleChanged', userIds: ['u.cid'], role: 'admin' })).toBe('Bob Ross made Cid an admin');
+    expect(system({ event: 'roleChanged', userIds: ['u.cid'], role: 'member' })).toBe('Bob Ross made Cid a plain member');
+    expect(system({ event: 'ownerChanged', userIds: ['u.me'] })).toBe('Bob Ross handed the group over to You');
   });
 
   it('is bland about what it does not know', () => {

@@ -1,5 +1,5 @@
 import type { AccountApi } from '../api/auth-api.js';
-import type { Session, User } from '../api/types.js';
+import type { Session } from '../api/types.js';
 import type { UsersApi } from '../api/users-api.js';
 import type { SessionManager } from '../auth/session.js';
 
@@ -34,8 +34,7 @@ export class Account {
 
   /** @param imageId Of an uploaded image; null for none. */
   async setAvatar(imageId: string | null): Promise<void> {
-    await (imageId === null ? this.#users.removeAvatar() : this.#users.setAvatar(imageId));
-    await this.#refresh();
+    await this.#session.updateUser(await (imageId === null ? this.#users.removeAvatar() : this.#users.setAvatar(imageId)));
   }
 
   /** Everything held about the person, as one document. */
@@ -47,11 +46,5 @@ export class Account {
   async erase(password: string): Promise<void> {
     await this.#users.eraseMe(password);
     await this.#session.end('erased');
-  }
-
-  async #refresh(): Promise<User> {
-    const me = await this.#users.me();
-    await this.#session.updateUser(me);
-    return me;
   }
 }

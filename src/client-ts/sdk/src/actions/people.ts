@@ -1,27 +1,25 @@
 import type { ContactsApi } from '../api/contacts-api.js';
-import type { Suggestion, User } from '../api/types.js';
-import type { ContactsStore } from '../stores/contacts-store.js';
+import type { Contact, Suggestion, User } from '../api/types.js';
 
-/** What can be done about contacts. The server tells of every change by a push, and a sync makes up for a lost one. */
+/**
+ * What can be done about contacts. The server tells of every change by a push, and a sync makes up for a lost one; its
+ * answers are not taken in, for they may be older than a push that came before them.
+ */
 export class People {
   readonly #api: ContactsApi;
-  readonly #contacts: ContactsStore;
   readonly #seen: (users: readonly User[]) => void;
 
-  constructor(api: ContactsApi, contacts: ContactsStore, seen: (users: readonly User[]) => void) {
+  constructor(api: ContactsApi, seen: (users: readonly User[]) => void) {
     this.#api = api;
-    this.#contacts = contacts;
     this.#seen = seen;
   }
 
   /** Somebody who has asked the person becomes a contact at once. */
-  async ask(userId: string): Promise<void> {
-    const contact = await this.#api.ask(userId);
-    this.#seen([contact.user]);
-    this.#contacts.apply(contact);
+  ask(userId: string): Promise<Contact> {
+    return this.#api.ask(userId);
   }
 
-  accept(userId: string): Promise<void> {
+  accept(userId: string): Promise<Contact> {
     return this.#api.accept(userId);
   }
 
@@ -34,7 +32,7 @@ export class People {
     return this.#api.remove(userId);
   }
 
-  block(userId: string): Promise<void> {
+  block(userId: string): Promise<Contact> {
     return this.#api.block(userId);
   }
 

@@ -2,7 +2,7 @@ import type { ImagesApi } from '../api/images-api.js';
 import type { Image } from '../api/types.js';
 import type { Upload, UploadOptions } from '../platform/upload.js';
 
-/** Makes a small picture of an image, JPEG, PNG or WebP; null when it cannot. */
+/** Makes a small picture of an image: JPEG, PNG or WebP, up to 512 pixels a side; null when it cannot. */
 export type MakeThumbnail = (image: Blob) => Promise<Blob | null>;
 
 export interface PictureOptions extends UploadOptions {
@@ -10,16 +10,22 @@ export interface PictureOptions extends UploadOptions {
   readonly fileName?: string;
 }
 
+export interface PicturesDependencies {
+  readonly api: ImagesApi;
+  readonly baseUrl: string;
+  readonly upload: Upload;
+  readonly makeThumbnail: MakeThumbnail;
+}
+
+/** Bytes that the server takes of a small picture. */
+const maxThumbnailSize = 100 * 1024;
+
 /** Uploads images, straight to the blob store. */
 export class Pictures {
-  readonly #api: ImagesApi;
-  readonly #upload: Upload;
-  readonly #makeThumbnail: MakeThumbnail;
+  readonly #deps: PicturesDependencies;
 
-  constructor(api: ImagesApi, upload: Upload, makeThumbnail: MakeThumbnail) {
-    this.#api = api;
-    this.#upload = upload;
-    this.#makeThumbnail = makeThumbnail;
+  constructor(deps: PicturesDependencies) {
+    this.#deps = deps;
   }
 
   /**
@@ -27,19 +33,34 @@ export class Pictures {
    * @throws ApiError `unsupported_media_type` or `too_large` before anything is sent, `validation_failed` when the bytes are no such image.
    */
   async upload(image: Blob, { fileName, ...options }: PictureOptions = {}): Promise<Image> {
-    const target = await this.#api.create({
+    const { api, upload } = this.#deps;
+    const thumbnail = await this.#thumbnailOf(image);
+    const target = await api.create({
       contentType: image.type,
       size: image.size,
       ...(fileName === undefined ? {} : { fileName }),
+      ...(thumbnail === null ? {} : { thumbnail: { contentType: thumbnail.type, size: thumbnail.size } }),
     });
-    await this.#upload(target, image, options);
-    if (target.thumbnail != null) await this.#uploadThumbnail(target.thumbnail, image, options);
-    return this.#api.complete(target.imageId);
+    if (thumbnail !== null && target.thumbnail !== null) {
+      await upload(target.thumbnail, thumbnail, options.signal ? { signal: options.signal } : {});
+    }
+    await upload(target, image, options);
+    return api.complete(target.imageId);
+  }
+
+  /** Where a signed link of the server leads: those of its own store are paths. */
+  address(link: string): string {
+    return link.startsWith('/') ? `${this.#deps.baseUrl}${link}` : link;
+  }
+
+  /** A new link to an image whose old one has expired. */
+  async freshAddress(imageId: string): Promise<string> {
+    return this.#deps.api.locate(imageId);
   }
 
   /** An image without one is shown whole. */
-  async #uploadThumbnail(target: Parameters<Upload>[0], image: Blob, { signal }: UploadOptions): Promise<void> {
-    const thumbnail = await this.#makeThumbnail(image).catch(() => null);
-    if (thumbnail !== null) await this.#upload(target, thumbnail, signal ? { signal } : {});
+  async #thumbnailOf(image: Blob): Promise<Blob | null> {
+    const thumbnail = await this.#deps.makeThumbnail(image).catch(() => null);
+    return thumbnail !== null && thumbnail.size <= maxThumbnailSize ? thumbnail : null;
   }
 }

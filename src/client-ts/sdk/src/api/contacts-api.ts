@@ -19,25 +19,25 @@ export class ContactsApi {
     return this.#http.send(to('POST /contacts', { body: { userId } }));
   }
 
-  async accept(userId: string): Promise<void> {
-    await this.#http.send(to('POST /contacts/{userId}/accept', { path: { userId } }));
+  accept(userId: string): Promise<Contact> {
+    return this.#http.send(to('POST /contacts/{userId}/accept', { path: { userId } }));
   }
 
-  async decline(userId: string): Promise<void> {
-    await this.#http.send(to('POST /contacts/{userId}/decline', { path: { userId } }));
+  decline(userId: string): Promise<void> {
+    return this.#http.send(to('POST /contacts/{userId}/decline', { path: { userId } }));
   }
 
   /** Ends a contact, or takes back a request. */
-  async remove(userId: string): Promise<void> {
-    await this.#http.send(to('DELETE /contacts/{userId}', { path: { userId } }));
+  remove(userId: string): Promise<void> {
+    return this.#http.send(to('DELETE /contacts/{userId}', { path: { userId } }));
   }
 
-  async block(userId: string): Promise<void> {
-    await this.#http.send(to('PUT /contacts/{userId}/block', { path: { userId } }));
+  block(userId: string): Promise<Contact> {
+    return this.#http.send(to('PUT /contacts/{userId}/block', { path: { userId } }));
   }
 
-  async unblock(userId: string): Promise<void> {
-    await this.#http.send(to('DELETE /contacts/{userId}/block', { path: { userId } }));
+  unblock(userId: string): Promise<void> {
+    return this.#http.send(to('DELETE /contacts/{userId}/block', { path: { userId } }));
   }
 
   /** Friends of friends, most mutual contacts first. */

@@ -1,5 +1,9 @@
+import type { components } from './schema.js';
+
 /** The closed list of the contract, and two of our own: `network` (no answer) and `unknown` (an answer outside the contract). */
-const codes = [
+export type ErrorCode = components['schemas']['Problem']['code'] | 'network' | 'unknown';
+
+const codes: readonly ErrorCode[] = [
   'validation_failed',
   'unauthenticated',
   'forbidden',
@@ -13,9 +17,7 @@ const codes = [
   'unavailable',
   'network',
   'unknown',
-] as const;
-
-export type ErrorCode = (typeof codes)[number];
+];
 
 const permanent: ReadonlySet<ErrorCode> = new Set([
   'validation_failed',

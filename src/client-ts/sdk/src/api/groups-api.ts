@@ -15,27 +15,27 @@ export class GroupsApi {
     return this.#http.send(to('POST /groups', { body: { name, memberIds } }));
   }
 
-  async rename(id: string, name: string): Promise<void> {
-    await this.#http.send(to('PATCH /groups/{id}', { path: { id }, body: { name } }));
+  rename(id: string, name: string): Promise<Conversation> {
+    return this.#http.send(to('PATCH /groups/{id}', { path: { id }, body: { name } }));
   }
 
   /** With all its messages, for all its members. */
-  async delete(id: string): Promise<void> {
-    await this.#http.send(to('DELETE /groups/{id}', { path: { id } }));
+  delete(id: string): Promise<void> {
+    return this.#http.send(to('DELETE /groups/{id}', { path: { id } }));
   }
 
-  async addMembers(id: string, userIds: readonly string[]): Promise<void> {
-    await this.#http.send(to('POST /groups/{id}/members', { path: { id }, body: { userIds } }));
+  addMembers(id: string, userIds: readonly string[]): Promise<void> {
+    return this.#http.send(to('POST /groups/{id}/members', { path: { id }, body: { userIds } }));
   }
 
   /** Kicks somebody, or leaves when the user is the caller. */
-  async removeMember(id: string, userId: string): Promise<void> {
-    await this.#http.send(to('DELETE /groups/{id}/members/{userId}', { path: { id, userId } }));
+  removeMember(id: string, userId: string): Promise<void> {
+    return this.#http.send(to('DELETE /groups/{id}/members/{userId}', { path: { id, userId } }));
   }
 
   /** `owner` hands the group over. */
-  async setRole(id: string, userId: string, role: GroupRole): Promise<void> {
-    await this.#http.send(to('PATCH /groups/{id}/members/{userId}', { path: { id, userId }, body: { role } }));
+  setRole(id: string, userId: string, role: GroupRole): Promise<void> {
+    return this.#http.send(to('PATCH /groups/{id}/members/{userId}', { path: { id, userId }, body: { role } }));
   }
 
   createInvite(id: string, invite: NewInvite): Promise<Invite> {
@@ -50,8 +50,8 @@ export class GroupsApi {
     return this.#http.send(to('GET /groups/{id}/invites/{code}', { path: { id, code } }));
   }
 
-  async withdrawInvite(id: string, code: string): Promise<void> {
-    await this.#http.send(to('DELETE /groups/{id}/invites/{code}', { path: { id, code } }));
+  withdrawInvite(id: string, code: string): Promise<void> {
+    return this.#http.send(to('DELETE /groups/{id}/invites/{code}', { path: { id, code } }));
   }
 
   previewInvite(code: string): Promise<InvitePreview> {

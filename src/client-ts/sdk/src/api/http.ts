@@ -25,6 +25,8 @@ export interface HttpAnswer<T> {
 /** Sends requests and turns every failure into an {@link ApiError}. */
 export interface Http {
   send<T>(request: HttpRequest<T>): Promise<T>;
+  /** Where a request is redirected to, as an absolute URL. */
+  locate(request: HttpRequest): Promise<string>;
 }
 
 /** A call that takes longer than this (milliseconds) counts as unanswered. */
@@ -40,7 +42,26 @@ export class HttpTransport {
     this.#fetch = fetchFunction;
   }
 
-  async send<T>(request: HttpRequest<T>, accessToken?: string): Promise<HttpAnswer<T>> {
+  send<T>(request: HttpRequest<T>, accessToken?: string): Promise<HttpAnswer<T>> {
+    return this.#ask(request, accessToken, async (response) => {
+      const text = await response.text();
+      const date = Date.parse(response.headers.get('Date') ?? '');
+      return {
+        data: (text === '' ? undefined : JSON.parse(text)) as T,
+        serverTime: Number.isNaN(date) ? null : date,
+      };
+    });
+  }
+
+  /** Browsers let nobody read a redirect, so it is followed, and what it leads to is not read. */
+  locate(request: HttpRequest, accessToken?: string): Promise<string> {
+    return this.#ask(request, accessToken, async (response) => {
+      await response.body?.cancel();
+      return response.url;
+    });
+  }
+
+  async #ask<T>(request: HttpRequest, accessToken: string | undefined, read: (response: Response) => Promise<T>): Promise<T> {
     const signals = [AbortSignal.timeout(timeout), ...(request.signal ? [request.signal] : [])];
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (accessToken !== undefined) headers['Authorization'] = `Bearer ${accessToken}`;
@@ -54,12 +75,7 @@ export class HttpTransport {
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       if (!response.ok) throw await fromResponse(response);
-      const text = await response.text();
-      const date = Date.parse(response.headers.get('Date') ?? '');
-      return {
-        data: (text === '' ? undefined : JSON.parse(text)) as T,
-        serverTime: Number.isNaN(date) ? null : date,
-      };
+      return await read(response);
     } catch (error) {
       throw error instanceof ApiError || request.signal?.aborted === true ? error : networkError(error);
     }
@@ -94,12 +110,20 @@ export class AuthorizedHttp implements Http {
   }
 
   async send<T>(request: HttpRequest<T>): Promise<T> {
+    return (await this.#withToken((token) => this.#transport.send(request, token))).data;
+  }
+
+  locate(request: HttpRequest): Promise<string> {
+    return this.#withToken((token) => this.#transport.locate(request, token));
+  }
+
+  async #withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
     const token = await this.#tokens.accessToken();
     try {
-      return (await this.#transport.send<T>(request, token)).data;
+      return await call(token);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'unauthenticated') throw error;
-      return (await this.#transport.send<T>(request, await this.#tokens.renewed(token))).data;
+      return call(await this.#tokens.renewed(token));
     }
   }
 }

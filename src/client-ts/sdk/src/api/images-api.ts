@@ -1,14 +1,6 @@
 import type { Http } from './http.js';
 import { to } from './routes.js';
-import type { Image, ImageUpload } from './types.js';
-
-export interface NewImage {
-  readonly contentType: string;
-  /** Bytes. */
-  readonly size: number;
-  /** A label. */
-  readonly fileName?: string;
-}
+import type { Image, ImageUpload, NewImage } from './types.js';
 
 export class ImagesApi {
   readonly #http: Http;
@@ -25,5 +17,10 @@ export class ImagesApi {
   /** The bytes are there: the server checks them. */
   complete(id: string): Promise<Image> {
     return this.#http.send(to('POST /images/{id}/complete', { path: { id } }));
+  }
+
+  /** Where its bytes are now, as an absolute URL. */
+  locate(id: string): Promise<string> {
+    return this.#http.locate(to('GET /images/{id}', { path: { id } }));
   }
 }

@@ -26,8 +26,8 @@ export class MessagesApi {
     return this.#http.send(to('PATCH /conversations/{id}/messages/{seq}', { path: { id, seq }, body: { content } }));
   }
 
-  async delete(id: string, seq: number): Promise<void> {
-    await this.#http.send(to('DELETE /conversations/{id}/messages/{seq}', { path: { id, seq } }));
+  delete(id: string, seq: number): Promise<void> {
+    return this.#http.send(to('DELETE /conversations/{id}/messages/{seq}', { path: { id, seq } }));
   }
 
   /** Oldest first. */
@@ -45,11 +45,11 @@ export class MessagesApi {
     );
   }
 
-  async pin(id: string, seq: number): Promise<void> {
-    await this.#http.send(to('PUT /conversations/{id}/pins/{seq}', { path: { id, seq } }));
+  pin(id: string, seq: number): Promise<void> {
+    return this.#http.send(to('PUT /conversations/{id}/pins/{seq}', { path: { id, seq } }));
   }
 
-  async unpin(id: string, seq: number): Promise<void> {
-    await this.#http.send(to('DELETE /conversations/{id}/pins/{seq}', { path: { id, seq } }));
+  unpin(id: string, seq: number): Promise<void> {
+    return this.#http.send(to('DELETE /conversations/{id}/pins/{seq}', { path: { id, seq } }));
   }
 }

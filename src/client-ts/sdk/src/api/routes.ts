@@ -1,12 +1,11 @@
 import type { HttpRequest, Method } from './http.js';
-import type { PendingRoutes } from './pending.js';
 import type { paths } from './schema.js';
 
 type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Defined<T> = Exclude<T, undefined>;
 
 /** The routes of the server's document, named as the contract does: `POST /groups/{id}/members`. */
-type DocumentedName = {
+export type RouteName = {
   [Path in keyof paths]: {
     [V in Verb]: [Defined<paths[Path][V]>] extends [never]
       ? never
@@ -32,24 +31,12 @@ type AnswerTo<Responses> = Responses extends { readonly 200: infer Ok }
     ? Json<Created>
     : void;
 
-interface DocumentedRoute<O> {
-  query: O extends { readonly parameters: { readonly query?: infer Query } } ? Query : undefined;
-  body: O extends { readonly requestBody?: infer Body } ? Json<Defined<Body>> : undefined;
-  answer: O extends { readonly responses: infer Responses } ? AnswerTo<Responses> : void;
-}
+type QueryOf<O> = O extends { readonly parameters: { readonly query?: infer Query } } ? Query : undefined;
 
-export type RouteName = DocumentedName | keyof PendingRoutes;
+type BodyOf<O> = O extends { readonly requestBody?: infer Body } ? Json<Defined<Body>> : undefined;
 
-/** The document wins over what is said of a route that it lacks. */
-type Route<Name extends RouteName> = Name extends DocumentedName
-  ? DocumentedRoute<Operation<Name>>
-  : Name extends keyof PendingRoutes
-    ? PendingRoutes[Name]
-    : never;
-
-export type AnswerOf<Name extends RouteName> = Route<Name>['answer'];
-
-type Part<Name extends RouteName, Key extends string> = Key extends keyof Route<Name> ? Route<Name>[Key] : undefined;
+export type AnswerOf<Name extends RouteName> =
+  Operation<Name> extends { readonly responses: infer Responses } ? AnswerTo<Responses> : void;
 
 /** The parameters in braces of a path. */
 type Parameter<Name> = Name extends `${string}{${infer Parameter_}}${infer Rest}` ? Parameter_ | Parameter<Rest> : never;
@@ -65,8 +52,8 @@ type WithQuery<Query> = [Defined<Query>] extends [never]
 type WithBody<Body> = [Defined<Body>] extends [never] ? { readonly body?: undefined } : { readonly body: Body };
 
 type Details<Name extends RouteName> = WithPath<Name> &
-  WithQuery<Part<Name, 'query'>> &
-  WithBody<Part<Name, 'body'>> & { readonly signal?: AbortSignal };
+  WithQuery<QueryOf<Operation<Name>>> &
+  WithBody<BodyOf<Operation<Name>>> & { readonly signal?: AbortSignal };
 
 type Arguments<Name extends RouteName> = {} extends Details<Name> ? [Details<Name>?] : [Details<Name>];
 

@@ -18,8 +18,8 @@ export class UsersApi {
   }
 
   /** Message texts stay under "deleted user". */
-  async eraseMe(password: string): Promise<void> {
-    await this.#http.send(to('DELETE /users/me', { body: { password } }));
+  eraseMe(password: string): Promise<void> {
+    return this.#http.send(to('DELETE /users/me', { body: { password } }));
   }
 
   /** Everything held about the person. */
@@ -27,12 +27,12 @@ export class UsersApi {
     return this.#http.send(to('GET /users/me/export'));
   }
 
-  async setAvatar(imageId: string): Promise<void> {
-    await this.#http.send(to('PUT /users/me/avatar', { body: { imageId } }));
+  setAvatar(imageId: string): Promise<User> {
+    return this.#http.send(to('PUT /users/me/avatar', { body: { imageId } }));
   }
 
-  async removeAvatar(): Promise<void> {
-    await this.#http.send(to('DELETE /users/me/avatar'));
+  removeAvatar(): Promise<User> {
+    return this.#http.send(to('DELETE /users/me/avatar'));
   }
 
   get(id: string): Promise<User> {

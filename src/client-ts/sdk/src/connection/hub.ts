@@ -10,6 +10,9 @@ import type {
   SyncRequest,
   Typing,
 } from '../api/types.js';
+import type { components } from '../api/schema.js';
+
+type Schemas = components['schemas'];
 
 /** What the server pushes, by hub method. A push is a hint; `Sync` is the truth. */
 export interface HubPushes {
@@ -20,8 +23,8 @@ export interface HubPushes {
   ContactChanged: Contact;
   ConversationChanged: Conversation;
   ConversationRemoved: { readonly conversationId: string };
-  SessionEnded: { readonly reason: string };
-  ResyncRequired: { readonly conversationId: string | null };
+  SessionEnded: Schemas['SessionEndedReason'];
+  ResyncRequired: Schemas['ConversationReference'];
 }
 
 interface MessageKey {
@@ -34,7 +37,7 @@ export interface HubCalls {
   SendMessage: { argument: NewMessage; answer: Ack };
   EditMessage: { argument: MessageKey & { readonly content: string }; answer: Message };
   DeleteMessage: { argument: MessageKey; answer: void };
-  React: { argument: MessageKey & { readonly reaction: string; readonly on: boolean }; answer: Message | void };
+  React: { argument: MessageKey & { readonly reaction: string; readonly on: boolean }; answer: Message };
   MarkRead: { argument: MessageKey; answer: void };
   MarkDelivered: { argument: MessageKey; answer: void };
   SetTyping: { argument: Omit<Typing, 'userId'>; answer: void };

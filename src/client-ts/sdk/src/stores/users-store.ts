@@ -50,6 +50,11 @@ export class UsersStore implements ReadonlyStore<ReadonlyMap<string, User>> {
     if (user !== undefined) this.add([{ ...user, online, lastSeenAt }]);
   }
 
+  /** @internal A new connection: the server tells it who is here, and of nobody else. */
+  resetPresence(): void {
+    this.add([...this.get().values()].filter(({ online }) => online === true).map((user) => ({ ...user, online: false })));
+  }
+
   /** @internal */
   clear(): void {
     this.#requested.clear();

@@ -25,12 +25,12 @@ describe('two people', () => {
     const { id } = await ann.writeTo(bob);
     ['one', 'two'].forEach((text) => ann.client.send(id, text));
     await bob.shows(id, ['one', 'two']);
-    await ann.client.edit(id, 1, 'first');
+    await ann.client.messages.edit(id, 1, 'first');
     await bob.shows(id, ['first', 'two']);
-    await ann.client.delete(id, 2);
+    await ann.client.messages.delete(id, 2);
     await bob.shows(id, ['first', '']);
     await ann.shows(id, ['first', '']);
-    await expect(bob.client.edit(id, 1, 'mine now')).rejects.toMatchObject({ permanent: true });
+    await expect(bob.client.messages.edit(id, 1, 'mine now')).rejects.toMatchObject({ permanent: true });
   });
 
   it('keep any text as it is', async () => {

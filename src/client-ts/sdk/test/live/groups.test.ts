@@ -1,8 +1,7 @@
 import type { Message, SystemEvent } from '@orleanschat/sdk';
 import { describe, expect, it } from 'vitest';
-import { Person, until } from './people.js';
-
-const people = (...names: readonly string[]) => Promise.all(names.map((name) => Person.register(name)));
+import type { Person } from './people.js';
+import { people, until } from './people.js';
 
 function eventsSeenBy(person: Person, groupId: string): readonly SystemEvent['event'][] {
   return person.client
@@ -32,11 +31,11 @@ async function isOut(person: Person, groupId: string): Promise<void> {
 describe('a group', () => {
   it('carries a message to every member', async () => {
     const [ann, bob, cid] = await people('ann', 'bob', 'cid');
-    const group = await ann!.client.createGroup('Walks', [bob!.id, cid!.id]);
-    await Promise.all([isIn(bob!, group.id), isIn(cid!, group.id)]);
-    ann!.client.send(group.id, 'Sunday?');
-    bob!.client.send(group.id, 'Yes');
-    for (const person of [ann!, bob!, cid!]) {
+    const group = await ann.client.groups.create('Walks', [bob.id, cid.id]);
+    await Promise.all([isIn(bob, group.id), isIn(cid, group.id)]);
+    ann.client.send(group.id, 'Sunday?');
+    bob.client.send(group.id, 'Yes');
+    for (const person of [ann, bob, cid]) {
       await person.client.loadNewest(group.id);
       const texts = () =>
         person
@@ -45,7 +44,7 @@ describe('a group', () => {
           .sort();
       await until(person.client.timeline(group.id), () => texts().length === 2, `${person.username} to see both`);
     }
-    expect(cid!.client.conversations.conversation(group.id).get()).toMatchObject({
+    expect(cid.client.conversations.conversation(group.id).get()).toMatchObject({
       name: 'Walks',
       memberCount: 3,
       unreadCount: 2,
@@ -54,14 +53,14 @@ describe('a group', () => {
 
   it('takes in somebody new, who sees what follows', async () => {
     const [ann, bob, cid] = await people('ann', 'bob', 'cid');
-    const group = await ann!.client.createGroup('Walks', [bob!.id]);
-    await ann!.client.loadMembers(group.id);
-    await ann!.client.addMembers(group.id, [cid!.id]);
-    await isIn(cid!, group.id);
-    ann!.client.send(group.id, 'Welcome');
-    await until(cid!.client.timeline(group.id), () => cid!.shown(group.id).includes('Welcome'), 'cid to be welcomed');
+    const group = await ann.client.groups.create('Walks', [bob.id]);
+    await ann.client.groups.loadMembers(group.id);
+    await ann.client.groups.addMembers(group.id, [cid.id]);
+    await isIn(cid, group.id);
+    ann.client.send(group.id, 'Welcome');
+    await until(cid.client.timeline(group.id), () => cid.shown(group.id).includes('Welcome'), 'cid to be welcomed');
     const members = await until(
-      ann!.client.members,
+      ann.client.members,
       (all) => all.get(group.id)?.length === 3,
       'ann to see three members',
     );
@@ -70,40 +69,40 @@ describe('a group', () => {
         .get(group.id)
         ?.map((member) => member.user.id)
         .sort(),
-    ).toEqual([ann!.id, bob!.id, cid!.id].sort());
+    ).toEqual([ann.id, bob.id, cid.id].sort());
     await until(
-      ann!.client.timeline(group.id),
-      () => eventsSeenBy(ann!, group.id).includes('membersAdded'),
+      ann.client.timeline(group.id),
+      () => eventsSeenBy(ann, group.id).includes('membersAdded'),
       'the note of it',
     );
   });
 
   it('is gone for who leaves or is removed, and tells the others', async () => {
     const [ann, bob, cid] = await people('ann', 'bob', 'cid');
-    const group = await ann!.client.createGroup('Walks', [bob!.id, cid!.id]);
-    await Promise.all([isIn(bob!, group.id), isIn(cid!, group.id)]);
-    await bob!.client.leaveGroup(group.id);
-    await isOut(bob!, group.id);
-    await ann!.client.removeMember(group.id, cid!.id);
-    await isOut(cid!, group.id);
+    const group = await ann.client.groups.create('Walks', [bob.id, cid.id]);
+    await Promise.all([isIn(bob, group.id), isIn(cid, group.id)]);
+    await bob.client.groups.leave(group.id);
+    await isOut(bob, group.id);
+    await ann.client.groups.removeMember(group.id, cid.id);
+    await isOut(cid, group.id);
     await until(
-      ann!.client.timeline(group.id),
+      ann.client.timeline(group.id),
       () =>
         ['memberLeft', 'memberRemoved'].every((event) =>
-          eventsSeenBy(ann!, group.id).includes(event as SystemEvent['event']),
+          eventsSeenBy(ann, group.id).includes(event as SystemEvent['event']),
         ),
       'ann to see both go',
     );
-    await expect(bob!.client.loadMembers(group.id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(bob.client.groups.loadMembers(group.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('has its new name everywhere', async () => {
     const [ann, bob] = await people('ann', 'bob');
-    const group = await ann!.client.createGroup('Walks', [bob!.id]);
-    await isIn(bob!, group.id);
-    await ann!.client.renameGroup(group.id, 'Long walks');
+    const group = await ann.client.groups.create('Walks', [bob.id]);
+    await isIn(bob, group.id);
+    await ann.client.groups.rename(group.id, 'Long walks');
     await until(
-      bob!.client.conversations.conversation(group.id),
+      bob.client.conversations.conversation(group.id),
       (view) => view?.name === 'Long walks',
       'bob to see the name',
     );

@@ -1,9 +1,16 @@
-import type { ChatClientOptions, ClientStorage, Conversation, ReadonlyStore } from '@orleanschat/sdk';
+import type {
+  ChatClientOptions,
+  ClientStorage,
+  ContactStatus,
+  Conversation,
+  Message,
+  ReadonlyStore,
+} from '@orleanschat/sdk';
 import { ChatClient } from '@orleanschat/sdk';
 import { afterEach } from 'vitest';
 import { uuid } from '../../src/platform/uuid.js';
 
-const password = 'correct horse battery staple';
+export const password = 'correct horse battery staple';
 
 /** Where the server is. */
 export function serverUrl(): string {
@@ -97,6 +104,73 @@ export class Person {
       isShown,
       () => `${this.username} to see ${texts.join(' | ')}, not ${this.shown(conversationId).join(' | ')}`,
     );
+  }
+
+  /** Waits until somebody is in the list of contacts as told; null: is not in it. */
+  async has(other: Person, status: ContactStatus | null): Promise<void> {
+    const { contacts } = this.client;
+    await until(
+      contacts,
+      (all) => (all.get(other.id)?.status ?? null) === status,
+      () => `${this.username} to have ${other.username} as ${status}, not ${contacts.get().get(other.id)?.status}`,
+    );
+  }
+
+  /** Makes contacts of the two. */
+  async befriends(other: Person): Promise<void> {
+    await this.client.people.ask(other.id);
+    await other.client.people.accept(this.id);
+    await Promise.all([this.has(other, 'accepted'), other.has(this, 'accepted')]);
+  }
+
+  /** Waits until somebody is shown as here or not. @param milliseconds The server waits 10 s before it says "offline". */
+  async seesOnline(other: Person, online: boolean, milliseconds = 30_000): Promise<void> {
+    const what = `${this.username} to see ${other.username} ${online ? 'online' : 'offline'}`;
+    const { id } = other;
+    await until(this.client.presence, (presence) => presence.get(id)?.online === online, what, milliseconds);
+  }
+
+  /** Sends a text and waits until it is in the log. @returns its seq. */
+  async says(conversationId: string, text: string, options: { replyTo?: number; imageId?: string } = {}): Promise<number> {
+    const { clientMessageId } = this.client.send(conversationId, text, options);
+    return (await this.sees(conversationId, (message) => message.clientMessageId === clientMessageId, text)).seq;
+  }
+
+  /** Waits until the conversation shows a message. */
+  async sees(conversationId: string, is: (message: Message) => boolean, what: string): Promise<Message> {
+    const found = () =>
+      this.client
+        .timeline(conversationId)
+        .get()
+        .items.map((item) => (item.kind === 'message' ? item.message : null))
+        .find((message) => message !== null && is(message));
+    await until(this.client.timeline(conversationId), () => found() != null, `${this.username} to see ${what}`);
+    return found()!;
+  }
+
+  /** Waits until a conversation is described so; null: is not there. */
+  async finds(conversationId: string, is: (conversation: Conversation | null) => boolean, what: string): Promise<void> {
+    await until(this.client.conversations.conversation(conversationId), is, `${this.username} to find ${what}`);
+  }
+}
+
+/** Several people, registered side by side. */
+export function people<Names extends readonly string[]>(...names: Names): Promise<{ [Key in keyof Names]: Person }> {
+  return Promise.all(names.map((name) => Person.register(name))) as Promise<{ [Key in keyof Names]: Person }>;
+}
+
+/** Asks again and again until the answer is as wanted: for what no push tells of. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  condition: (answer: T) => boolean,
+  what: string,
+  milliseconds = 15_000,
+): Promise<T> {
+  const deadline = performance.now() + milliseconds;
+  for (;;) {
+    const answer = await ask();
+    if (condition(answer)) return answer;
+    if (performance.now() > deadline) throw new Error(`Waited ${milliseconds} ms for ${what}: ${JSON.stringify(answer)}`);
   }
 }
 

@@ -12,6 +12,10 @@ import { UsersApi } from '../../src/api/users-api.js';
 /** Answers every request with an empty page, and says what was asked. */
 class Recorder implements Http {
   readonly requests: string[] = [];
+  async locate(request: HttpRequest): Promise<string> {
+    await this.send(request);
+    return '';
+  }
   async send<T>({ method, path, query, body }: HttpRequest<T>): Promise<T> {
     const search = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
     const asked = [`${method} ${path}`, search.length > 0 ? `?${new URLSearchParams(search.map(([key, value]) => [key, String(value)]))}` : ''];
@@ -76,6 +80,7 @@ const calls: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['GET /search?q=two+words&senderId=u.1', () => new SearchApi(http).search({ q: 'two words', senderId: 'u.1' })],
   ['POST /images {"contentType":"image/png","size":5}', () => new ImagesApi(http).create({ contentType: 'image/png', size: 5 })],
   ['POST /images/i.1/complete', () => new ImagesApi(http).complete('i.1')],
+  ['GET /images/i.1', () => new ImagesApi(http).locate('i.1')],
   ['POST /sync {"cursors":{"g.1":5},"since":"7"}', () => conversations.sync({ cursors: { 'g.1': 5 }, since: '7' }, new AbortController().signal)],
 ];
 

@@ -44,8 +44,19 @@ describe('presence', () => {
       ['u.1', { online: true, lastSeenAt: null }],
       ['u.2', { online: false, lastSeenAt: '2024-01-01T00:00:00Z' }],
     ]);
-    store.clear();
-    expect(store.get().size).toBe(0);
+  });
+
+  it('is nobody for a new connection, until profiles and pushes tell', () => {
+    const store = new PresenceStore();
+    store.apply({ userId: 'u.1', online: true, lastSeenAt: null });
+    store.apply({ userId: 'u.2', online: false, lastSeenAt: '2024-01-01T00:00:00Z' });
+    store.reset();
+    expect([...store.get()]).toEqual([
+      ['u.1', { online: false, lastSeenAt: null }],
+      ['u.2', { online: false, lastSeenAt: '2024-01-01T00:00:00Z' }],
+    ]);
+    store.see([{ ...user('u.1'), online: true, lastSeenAt: null }, user('u.2')]);
+    expect([...store.get()]).toEqual([['u.1', { online: true, lastSeenAt: null }]]);
   });
 });
 

@@ -15,7 +15,7 @@ export function AddMembersDialog(props: Props) {
   const client = useClient();
   const [chosen, setChosen] = createSignal<readonly User[]>([]);
   const add = createTask(async () => {
-    await client.addMembers(
+    await client.groups.addMembers(
       props.groupId,
       chosen().map((user) => user.id),
     );

@@ -24,12 +24,12 @@ export function MembersPanel(props: Props) {
   const members = () => all().get(props.group.id) ?? [];
   const [isAdding, setIsAdding] = createSignal(false);
   const [isLeaving, setIsLeaving] = createSignal(false);
-  const load = createTask(() => client.loadMembers(props.group.id));
+  const load = createTask(() => client.groups.loadMembers(props.group.id));
   const leave = createTask(async () => {
-    await client.leaveGroup(props.group.id);
+    await client.groups.leave(props.group.id);
     redirect(paths.list);
   });
-  const remove = createTask((userId: string) => client.removeMember(props.group.id, userId));
+  const remove = createTask((userId: string) => client.groups.removeMember(props.group.id, userId));
   const problem = () => load.error() ?? leave.error() ?? remove.error();
   const mayManage = () => props.group.role === 'owner' || props.group.role === 'admin';
   const mayRemove = (member: Member) => mayManage() && member.role === 'member' && member.user.id !== props.userId;

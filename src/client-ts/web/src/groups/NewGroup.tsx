@@ -14,7 +14,7 @@ export function NewGroup(props: { readonly userId: string }) {
   const [name, setName] = createSignal('');
   const [chosen, setChosen] = createSignal<readonly User[]>([]);
   const create = createTask(async () => {
-    const group = await client.createGroup(
+    const group = await client.groups.create(
       name().trim(),
       chosen().map((user) => user.id),
     );

@@ -12,12 +12,18 @@ export function systemText(message: Message, nameOf: (userId: string) => string)
       return event.name === undefined ? `${actor} created the group` : `${actor} created the group “${event.name}”`;
     case 'membersAdded':
       return `${actor} added ${others}`;
+    case 'memberJoined':
+      return `${actor} joined with an invite`;
     case 'memberLeft':
       return `${actor} left`;
     case 'memberRemoved':
       return `${actor} removed ${others}`;
     case 'groupRenamed':
       return `${actor} renamed the group to “${event.name ?? ''}”`;
+    case 'roleChanged':
+      return event.role === 'admin' ? `${actor} made ${others} an admin` : `${actor} made ${others} a plain member`;
+    case 'ownerChanged':
+      return `${actor} handed the group over to ${others}`;
     default:
       return 'The group changed';
   }

@@ -10,7 +10,7 @@ import { keepFocusNear } from '../ui/keep-focus';
 export function MessageActions(props: { readonly message: Message; readonly onEdit: () => void }) {
   const client = useClient();
   const [isDeleting, setIsDeleting] = createSignal(false);
-  const remove = createTask(() => client.delete(props.message.conversationId, props.message.seq));
+  const remove = createTask(() => client.messages.delete(props.message.conversationId, props.message.seq));
   let actions!: HTMLDivElement;
   keepFocusNear(() => actions, 'article');
   return (

@@ -12,7 +12,7 @@ export function MessageEditor(props: { readonly message: Message; readonly onDon
   const [text, setText] = createSignal(props.message.content);
   const save = createTask(async () => {
     const { conversationId, seq, content } = props.message;
-    if (text().trim() !== content) await client.edit(conversationId, seq, text());
+    if (text().trim() !== content) await client.messages.edit(conversationId, seq, text());
     props.onDone();
   });
   const onKeyDown = (event: KeyboardEvent) => {

@@ -15,6 +15,9 @@ public sealed partial class Replica
     private readonly Dictionary<string, Held> _conversations = [];
     private readonly Dictionary<string, Contact> _contacts = [];
 
+    /// <summary>Since when each relation is as it is, also those that have ended.</summary>
+    private readonly Dictionary<string, DateTimeOffset> _statusTimes = [];
+
     /// <summary>What Sync is asked with.</summary>
     public IReadOnlyDictionary<string, long> Cursors => _conversations.ToDictionary(held => held.Key, held => held.Value.Version);
 
@@ -59,13 +62,11 @@ public sealed partial class Replica
         return true;
     }
 
-    /// <summary>A contact is new, changed or no more.</summary>
+    /// <summary>A contact is new, changed or no more. What a Sync has told since the push was made is newer: the time of the status tells.</summary>
     public void Apply(Contact pushed)
     {
-        if (pushed.Status == ContactStatus.Removed)
-            _contacts.Remove(pushed.User.Id);
-        else
-            _contacts[pushed.User.Id] = pushed;
+        if (!_statusTimes.TryGetValue(pushed.User.Id, out var known) || pushed.CreatedAt > known)
+            Take(pushed);
     }
 
     public void Remove(string conversationId) => _conversations.Remove(conversationId);
@@ -76,7 +77,10 @@ public sealed partial class Replica
         if (Next is null)
             _contacts.Clear();
         foreach (var contact in answer.Contacts)
-            Apply(contact);
+        {
+            if (contact.CreatedAt >= _statusTimes.GetValueOrDefault(contact.User.Id))
+                Take(contact);
+        }
         Next = answer.Next;
         foreach (var removed in answer.Removed)
             _conversations.Remove(removed);
@@ -146,6 +150,15 @@ public sealed partial class Replica
         view?.Peer is { } peer ? view with { Peer = WithoutPresence(peer) } : view;
 
     private static User WithoutPresence(User user) => user with { Online = null, LastSeenAt = null };
+
+    private void Take(Contact contact)
+    {
+        _statusTimes[contact.User.Id] = contact.CreatedAt;
+        if (contact.Status == ContactStatus.Removed)
+            _contacts.Remove(contact.User.Id);
+        else
+            _contacts[contact.User.Id] = contact;
+    }
 
     private async Task ReadContacts(ChatUser user)
     {

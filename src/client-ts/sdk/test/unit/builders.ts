@@ -8,8 +8,8 @@ export function user(id: string): User {
   return { id, username: id, displayName: id, avatarUrl: null, online: null, lastSeenAt: null };
 }
 
-export function contact(id: string, status: Contact['status'] = 'accepted'): Contact {
-  return { user: user(id), status, createdAt: '2024-01-01T00:00:00Z' };
+export function contact(id: string, status: Contact['status'] = 'accepted', createdAt = '2024-01-01T00:00:00Z'): Contact {
+  return { user: user(id), status, createdAt };
 }
 
 export function message(change: Partial<Message> & { seq: number }): Message {

@@ -13,10 +13,20 @@ afterEach(() => void vi.useRealTimers());
 describe('contacts', () => {
   it('change by pushes, and go when they are removed', () => {
     const store = new ContactsStore();
-    store.apply(contact('u.1', 'pendingIncoming'));
-    store.apply(contact('u.1'));
+    store.apply(contact('u.1', 'pendingIncoming', '2024-01-01T00:00:00Z'));
+    store.apply(contact('u.1', 'accepted', '2024-01-01T00:00:01Z'));
     expect(store.get().get('u.1')?.status).toBe('accepted');
-    store.apply(contact('u.1', 'removed'));
+    store.apply(contact('u.1', 'removed', '2024-01-01T00:00:01.000001Z'));
+    expect(store.get().size).toBe(0);
+  });
+
+  it('do not go back when a push arrives later than a sync that knew more, nor the other way round', () => {
+    const store = new ContactsStore();
+    store.applyAll([contact('u.1', 'accepted', '2024-01-01T00:00:00.12Z')]);
+    store.apply(contact('u.1', 'pendingIncoming', '2024-01-01T00:00:00.1199Z'));
+    expect(store.get().get('u.1')?.status).toBe('accepted');
+    store.apply(contact('u.1', 'removed', '2024-01-01T00:00:00.120001Z'));
+    store.applyAll([contact('u.1', 'accepted', '2024-01-01T00:00:00.12Z')]);
     expect(store.get().size).toBe(0);
   });
 

@@ -25,11 +25,27 @@ public static class ReplicaAssert
 
         async Task<(ChatUser, Replica)> Read() => (watcher, await Replica.ReadFresh(watcher));
 
-        async Task<(ChatUser, Replica)> Sync()
+        async Task<(ChatUser, Replica)> Sync() => (watcher, await Synced(watcher));
+    }
+
+    /// <summary>A client that has called Sync until there was no more to ask for.</summary>
+    public static async Task<Replica> Synced(ChatUser user)
+    {
+        var replica = new Replica();
+        await CatchUp(replica, user.Sync);
+        return replica;
+    }
+
+    /// <summary>Calls Sync until it tells nothing again: transactions of others hold the mark back for a moment, and what was under
+    /// way with them is told once more.</summary>
+    public static async Task Settle(Replica replica, ChatUser user)
+    {
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); DateTime.UtcNow < deadline;)
         {
-            var replica = new Replica();
-            await CatchUp(replica, watcher.Sync);
-            return (watcher, replica);
+            var answer = await user.Sync(replica);
+            replica.Apply(answer);
+            if (answer.Contacts.IsEmpty && answer.Conversations.IsEmpty)
+                return;
         }
     }
 

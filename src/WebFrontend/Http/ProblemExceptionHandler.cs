@@ -7,11 +7,18 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!Faults.IsOfRequest(exception))
-            LogFault(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+        // The context's own endpoint is cleared by now.
+        var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
+        if (exception is TimeoutException)
+            LogBusy(httpContext.Request.Method, endpoint, exception.Message);
+        else if (!Faults.IsOfRequest(exception))
+            LogFault(exception, httpContext.Request.Method, endpoint);
         await new Problem(Faults.ToError(exception)).ExecuteAsync(httpContext);
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A {Method} request to {Endpoint} took too long: {Reason}")]
+    private partial void LogBusy(string method, string? endpoint, string reason);
 
     // The endpoint's name and not the path: paths hold ids, queries may hold a token.
     [LoggerMessage(Level = LogLevel.Error, Message = "A {Method} request to {Endpoint} failed")]

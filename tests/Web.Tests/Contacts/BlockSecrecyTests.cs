@@ -10,7 +10,7 @@ public sealed class BlockSecrecyTests(ChatFixture chat)
     public async Task Sync_tells_a_stranger_neither_of_the_block_nor_when_the_blocker_comes_and_goes()
     {
         var (alice, bob) = (await chat.NewUser(), await chat.NewUser());
-        var replica = await Synced(bob);
+        var replica = await ReplicaAssert.Synced(bob);
         await alice.Block(bob);
         await Seen(alice);
         await alice.Call(HttpMethod.Patch, "users/me", new { displayName = "another name" });
@@ -23,8 +23,8 @@ public sealed class BlockSecrecyTests(ChatFixture chat)
         var (alice, bob) = (await chat.NewUser(), await chat.NewUser());
         await alice.Befriend(bob);
         await alice.Block(bob);
-        var replica = await Synced(bob);
-        await Settled(bob, replica);
+        var replica = await ReplicaAssert.Synced(bob);
+        await ReplicaAssert.Settle(replica, bob);
         await Seen(alice);
         Assert.Empty((await bob.Sync(replica)).Contacts);
     }
@@ -36,8 +36,8 @@ public sealed class BlockSecrecyTests(ChatFixture chat)
         var direct = (await alice.OpenDirect(bob)).Id;
         await alice.Send(direct, "hello");
         await alice.Block(bob);
-        var replica = await Synced(bob);
-        await Settled(bob, replica);
+        var replica = await ReplicaAssert.Synced(bob);
+        await ReplicaAssert.Settle(replica, bob);
 
         await Seen(alice);
         Assert.Empty((await bob.Sync(replica)).Conversations);
@@ -72,25 +72,6 @@ public sealed class BlockSecrecyTests(ChatFixture chat)
         Assert.Equal(1, await ReadByAlice());
 
         async Task<long> ReadByAlice() => (await bob.Members(direct)).Items.Single(member => member.User.Id == alice.Id).ReadSeq;
-    }
-
-    private static async Task<Replica> Synced(ChatUser user)
-    {
-        var replica = new Replica();
-        await ReplicaAssert.CatchUp(replica, user.Sync);
-        return replica;
-    }
-
-    /// <summary>Other tests' transactions hold the mark back for a moment: what was under way with them is told once more.</summary>
-    private static async Task Settled(ChatUser user, Replica replica)
-    {
-        for (var deadline = DateTime.UtcNow.AddSeconds(30); DateTime.UtcNow < deadline;)
-        {
-            var answer = await user.Sync(replica);
-            replica.Apply(answer);
-            if (answer.Contacts.IsEmpty && answer.Conversations.IsEmpty)
-                return;
-        }
     }
 
     /// <summary>As when somebody has gone: written by the presence shard.</summary>

@@ -1,5 +1,4 @@
 using Npgsql;
-using OrleansChat.Conversations;
 
 namespace OrleansChat.Web.Tests.Conversations;
 
@@ -13,8 +12,8 @@ public sealed class SyncSinceTests(ChatFixture chat)
         var (alice, bob) = (await chat.NewUser(), chat.Somebody);
         var quiet = (await alice.CreateGroup("quiet", bob)).Id;
         var busy = (await alice.CreateGroup("busy", bob)).Id;
-        var replica = await Synced(alice);
-        await Settled(alice, replica);
+        var replica = await ReplicaAssert.Synced(alice);
+        await ReplicaAssert.Settle(replica, alice);
 
         Assert.Empty((await alice.Sync(replica)).Conversations);
         await bob.Send(busy, "news");
@@ -29,7 +28,7 @@ public sealed class SyncSinceTests(ChatFixture chat)
         var direct = (await alice.OpenDirect(bob)).Id;
         await bob.Send(direct, "hello");
         await alice.Send(direct, "hello");
-        var replica = await Synced(alice);
+        var replica = await ReplicaAssert.Synced(alice);
         foreach (var change in new Func<Task>[]
         {
             () => alice.Mute(direct, true),
@@ -62,7 +61,7 @@ public sealed class SyncSinceTests(ChatFixture chat)
 
         // Transactions that began later end earlier, and are seen.
         await bob.Send(group, "earlier");
-        var replica = await Synced(alice);
+        var replica = await ReplicaAssert.Synced(alice);
         await late.CommitAsync();
 
         await ReplicaAssert.CatchUp(replica, alice.Sync);
@@ -80,25 +79,5 @@ public sealed class SyncSinceTests(ChatFixture chat)
         var group = (await alice.CreateGroup("mine")).Id;
         var answer = await alice.Sync(new Dictionary<string, long> { [group] = 1 }, since);
         Assert.Equal([group], answer.Conversations.Select(view => view.Id));
-    }
-
-    private static async Task<Replica> Synced(ChatUser user)
-    {
-        var replica = new Replica();
-        await ReplicaAssert.CatchUp(replica, user.Sync);
-        return replica;
-    }
-
-    /// <summary>Other tests' transactions hold the mark back: what was under way with them is told once more.</summary>
-    private static async Task Settled(ChatUser user, Replica replica)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(30);
-        SyncAnswer answer;
-        do
-        {
-            answer = await user.Sync(replica);
-            replica.Apply(answer);
-        }
-        while (!answer.Conversations.IsEmpty && DateTime.UtcNow < deadline);
     }
 }

@@ -57,9 +57,7 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
         using var passing = _blocks.Enter(callerId);
         if (passing.Error is { } blocked)
             return blocked;
-        if (_talk.Log.LastSeq == 0 && await ListForBoth() is { } error)
-            return error;
-        return await _talk.Send(callerId, message);
+        return await _talk.Send(callerId, message, _talk.Log.LastSeq == 0 ? ListForBoth() : null);
     }
 
     public Task<Outcome<Message>> Edit(string callerId, long seq, string content) =>

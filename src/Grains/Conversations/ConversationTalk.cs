@@ -1,6 +1,5 @@
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
-using OrleansChat.Grains.Images;
 using OrleansChat.Grains.Journal;
 using OrleansChat.Images;
 
@@ -49,14 +48,13 @@ internal sealed class ConversationTalk
 
     public MessageLog Log { get; }
 
-    public async Task<Outcome<Ack>> Send(string callerId, NewMessage message)
+    /// <param name="first">What must be done before a message of the conversation is numbered, and was begun; null when nothing.</param>
+    public async Task<Outcome<Ack>> Send(string callerId, NewMessage message, Task<Error?>? first = null)
     {
         if (_audience.Gate(callerId) is { } error)
             return error;
-        // Images and names may be asked for, and whoever was removed meanwhile sends nothing.
-        return LeaveIfFenced(await MessageImages.Send(_grains, Log, callerId, message, image =>
-            _mentions.InOrder(message.Content, async mentions =>
-                _audience.Gate(callerId) is { } left ? left : await Log.Send(callerId, message, mentions, image))));
+        // Much may be waited for, and whoever was removed meanwhile sends nothing.
+        return LeaveIfFenced(await Log.Send(callerId, message, () => FindParts(callerId, message, first), () => _audience.Gate(callerId)));
     }
 
     public async Task<Outcome<Message>> Edit(string callerId, long seq, string content)
@@ -114,6 +112,27 @@ internal sealed class ConversationTalk
             return error;
         _typing.Set(callerId, typing);
         return Outcome.Done;
+    }
+
+    /// <summary>Asks for everything at once. An image that was asked for stays at least until the message is stored.</summary>
+    private ValueTask<Outcome<MessageParts>> FindParts(string callerId, NewMessage message, Task<Error?>? first)
+    {
+        var finding = _mentions.Find(message.Content);
+        if (first is null && message.ImageId is null && finding is { IsCompletedSuccessfully: true, Result: [] })
+            return new(MessageParts.None);
+        var asking = message.ImageId is { } imageId ? _grains.GetGrain<IImageGrain>(imageId).Use(callerId) : null;
+        return Find();
+
+        async ValueTask<Outcome<MessageParts>> Find()
+        {
+            if (first is not null && await first is { } error)
+                return error;
+            var mentions = await finding;
+            if (asking is null)
+                return new MessageParts(mentions, null);
+            var image = await asking;
+            return image.Error is { } refused ? refused : new MessageParts(mentions, image.Required);
+        }
     }
 
     private T LeaveIfFenced<T>(T outcome)

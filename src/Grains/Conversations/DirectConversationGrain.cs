@@ -57,9 +57,7 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
         using var passing = _blocks.Enter(callerId);
         if (passing.Error is { } blocked)
             return await Refuse(callerId, message, blocked);
-        if (_talk.Log.LastSeq == 0 && await ListForBoth() is { } error)
-            return error;
-        return await _talk.Send(callerId, message);
+        return await _talk.Send(callerId, message, _talk.Log.LastSeq == 0 ? ListForBoth() : null);
     }
 
     public Task<Outcome<Message>> Edit(string callerId, long seq, string content) =>
@@ -122,7 +120,7 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
     /// <summary>A message that was sent before the block is answered as ever.</summary>
     private async Task<Outcome<Ack>> Refuse(string callerId, NewMessage message, Error blocked)
     {
-        if (await _talk.Log.FindAck(callerId, message.ClientMessageId) is { } first)
+        if (await _talk.Log.FindRepeated(callerId, message) is { } first)
             return first;
         // Where nothing was ever said, nobody learns that there once was such a user.
         return _talk.Log.LastSeq == 0 && blocked.Code == ErrorCode.Gone ? Error.NotFound : blocked;

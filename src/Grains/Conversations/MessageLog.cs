@@ -27,6 +27,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
 
     private readonly RecentAcks _recent = new();
     private readonly Dictionary<(string, Guid), Task<Outcome<Ack>>> _sending = [];
+    private readonly SenderOrder _order = new();
     private readonly Dictionary<long, (Message, MembershipChange?)> _unpublished = [];
     private JournalWriter _writer = journal.Open(conversationId);
     private Task? _loading;
@@ -74,10 +75,12 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             PublishAgain(newest);
     }
 
-    /// <summary>Appends a user's message, once, however often it is sent.</summary>
-    /// <param name="mentions">Ids of the members whom it names.</param>
-    /// <param name="image">The one that <see cref="NewMessage.ImageId"/> names, or null.</param>
-    public async Task<Outcome<Ack>> Send(string senderId, NewMessage message, ImmutableArray<string> mentions, Image? image)
+    /// <summary>Appends a user's message, once, however often it is sent. Messages of one sender are numbered in the order of the calls;
+    /// nobody waits for another sender.</summary>
+    /// <param name="find">Begun at once, and done before the message is numbered.</param>
+    /// <param name="gate">Asked again when the message is numbered; null when the sender may go on.</param>
+    public async Task<Outcome<Ack>> Send(
+        string senderId, NewMessage message, Func<ValueTask<Outcome<MessageParts>>> find, Func<Error?> gate)
     {
         if (_recent.Find(senderId, message.ClientMessageId) is { } known)
             return known;
@@ -88,7 +91,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             return first.Value is { } ack ? ack with { Duplicate = true } : first;
         }
 
-        var task = SendOnce(senderId, message, mentions, image);
+        var task = SendOnce(senderId, message, find, gate);
         if (task.IsCompleted)
             return await task;
         _sending.Add(key, task);
@@ -101,10 +104,6 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             _sending.Remove(key);
         }
     }
-
-    /// <summary>The Ack of a message that was sent under this id before, however long ago; null when there is none.</summary>
-    public async Task<Ack?> FindAck(string senderId, Guid clientMessageId) =>
-        _recent.Find(senderId, clientMessageId) ?? await store.FindAck(conversationId, senderId, clientMessageId);
 
     /// <summary>Appends a system message together with the change of membership that it tells of, if any.</summary>
     /// <param name="change">Made from the seq that the message gets.</param>
@@ -166,36 +165,81 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
-    private async Task<Outcome<Ack>> SendOnce(string senderId, NewMessage message, ImmutableArray<string> mentions, Image? image)
+    private async Task<Outcome<Ack>> SendOnce(
+        string senderId, NewMessage message, Func<ValueTask<Outcome<MessageParts>>> find, Func<Error?> gate)
     {
+        var place = _order.Enter(senderId);
+        try
+        {
+            var looking = clock.GetUtcNow() < _repeatsExpectedUntil ? FindRepeated(senderId, message) : null;
+            var parts = await find();
+            if (looking is not null && await looking is { } repeated)
+                return repeated;
+            // A message that was sent before is answered even if its image is gone.
+            if (parts.Error is { } error)
+                return await FindRepeated(senderId, message) is { } stored ? stored : error;
+            return await Number(place, message, parts.Required, gate);
+        }
+        finally
+        {
+            _order.Leave(place);
+        }
+    }
+
+    /// <summary>The Ack of a message that was sent under this id before, however long ago; null when there is none.</summary>
+    public async Task<Ack?> FindRepeated(string senderId, NewMessage message)
+    {
+        if (_recent.Find(senderId, message.ClientMessageId) is { } known)
+            return known;
+        if (await store.FindAck(conversationId, senderId, message.ClientMessageId) is not { } first)
+            return null;
+        _repeatsExpectedUntil = clock.GetUtcNow() + RepeatsFollow;
+        _recent.Add(senderId, message.ClientMessageId, first);
+        return first;
+    }
+
+    /// <summary>Waits until all earlier messages of the sender that are still on their way are handed over to the present writer. Between
+    /// its end and the hand-over nothing is awaited.</summary>
+    private async ValueTask Turn(SenderPlace place)
+    {
+        while (true)
+        {
+            if (_writer.IsBroken)
+                await EnsureLoaded();
+            else if (place.Before is { } before && before.Writer != _writer)
+                await before.NextChange();
+            else
+                return;
+        }
+    }
+
+    private async Task<Outcome<Ack>> Number(SenderPlace place, NewMessage message, MessageParts parts, Func<Error?> gate)
+    {
+        var senderId = place.SenderId;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if ((attempt > 0 || clock.GetUtcNow() < _repeatsExpectedUntil)
-                && await store.FindAck(conversationId, senderId, message.ClientMessageId) is { } first)
-            {
-                _repeatsExpectedUntil = clock.GetUtcNow() + RepeatsFollow;
-                _recent.Add(senderId, message.ClientMessageId, first);
+            if (attempt > 0 && await FindRepeated(senderId, message) is { } first)
                 return first;
-            }
-            if (_writer.IsBroken)
-            {
-                await EnsureLoaded();
-                if (_recent.Find(senderId, message.ClientMessageId) is { } known)
-                    return known;
-            }
+            await Turn(place);
+            if (_recent.Find(senderId, message.ClientMessageId) is { } known)
+                return known;
+            if (gate() is { } refused)
+                return refused;
             if (message.ReplyTo is { } reply && (reply < 1 || reply > LastSeq))
                 return Error.Invalid("replyTo", "There is no such message in this conversation.");
 
             if (_writer.IsFull)
                 return NotCommitted;
-            var type = image is null ? MessageType.Text : MessageType.Image;
+            var type = parts.Image is null ? MessageType.Text : MessageType.Image;
             var next = Next(senderId, message.ClientMessageId, type, message.Content, message.ReplyTo);
-            next = next with { Mentions = mentions, Image = image };
-            var result = await Commit(new Append(conversationId)
+            next = next with { Mentions = parts.Mentions, Image = parts.Image };
+            var committing = Commit(new Append(conversationId)
             {
                 Created = next,
                 Cursor = new CursorRow(senderId, next.Seq, next.Seq),
             }, next);
+            place.HandedOver(_writer);
+            var result = await committing;
             switch (result)
             {
                 case AppendResult.Committed:

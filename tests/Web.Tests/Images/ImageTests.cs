@@ -68,6 +68,17 @@ public sealed class ImageTests(ChatFixture chat)
     }
 
     [Fact]
+    public async Task Images_keep_their_place_among_texts_and_names_from_the_first_message_on()
+    {
+        var (alice, bob, direct) = await chat.DirectChat();
+        var image = await alice.AddImage(Type, Photo);
+        await using var laptop = await alice.Connect();
+        var acks = await Task.WhenAll(Enumerable.Range(1, 45).Select(i =>
+            i % 3 == 1 ? laptop.SendImage(direct, image.Id, $"{i}") : laptop.Send(direct, i % 3 == 2 ? $"{i}" : $"{i} @{bob}")));
+        Assert.Equal(Enumerable.Range(1, 45), acks.Select(ack => (int)ack.Seq));
+    }
+
+    [Fact]
     public async Task A_thumbnail_comes_along_when_it_was_uploaded()
     {
         var alice = chat.Somebody;

@@ -62,8 +62,10 @@ public sealed record TypingChanged([property: Id(0)] Typing Typing) : ClientEven
 public sealed record ConversationTouched([property: Id(0)] string ConversationId) : ClientEvent;
 
 /// <summary>The user is no longer in the conversation.</summary>
+/// <param name="Version">Told to one user, whom the group's own pushes may have told before: the group's version when the user was
+/// removed, or a later one at which the user was still out.</param>
 [GenerateSerializer, Immutable, Alias("conversation-removed")]
-public sealed record ConversationRemoved([property: Id(0)] string ConversationId) : ClientEvent;
+public sealed record ConversationRemoved([property: Id(0)] string ConversationId, [property: Id(1)] long? Version = null) : ClientEvent;
 
 /// <summary>A session ended: its connections are told the reason and closed.</summary>
 [GenerateSerializer, Immutable, Alias("session-ended")]

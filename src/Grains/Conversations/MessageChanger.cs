@@ -14,6 +14,7 @@ internal sealed class MessageChanger(string conversationId, MessageLog log, Mess
         Error.Unavailable("The change could not be stored just now. Try again.", MessageLog.RetryAfter);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ReactedMessages _reacted = new();
     private ImmutableArray<long>? _pins;
 
     /// <summary>Called when pins came or went, after the commit; a deletion that takes one along is published before.</summary>
@@ -25,8 +26,9 @@ internal sealed class MessageChanger(string conversationId, MessageLog log, Mess
     /// <summary>Changes a message's text, or deletes it; a deleted message is no longer pinned.</summary>
     /// <param name="seq">Of the message; <see cref="ErrorCode.NotFound"/> when there is none.</param>
     /// <param name="change">From the present message to the next (or the same, when there is nothing to do), or an error.</param>
-    public Task<Outcome<Message>> Change(long seq, Func<Message, DateTimeOffset, Outcome<Message>> change) => InTurn(seq, async present =>
+    public Task<Outcome<Message>> Change(long seq, Func<Message, DateTimeOffset, Outcome<Message>> change) => InTurn(seq, async (present, readings) =>
     {
+        _reacted.Forget(seq);
         var now = log.Now();
         var changed = change(present, now);
         if (changed.Value is not { } next || next == present)
@@ -34,29 +36,50 @@ internal sealed class MessageChanger(string conversationId, MessageLog log, Mess
         var isDeleted = next.DeletedAt is not null;
         var replaced = next.Content != present.Content && !isDeleted ? new EarlierText(present.Content, now) : null;
         var pin = isDeleted && (await Pins()).Contains(seq) ? new PinChange(seq, On: false) : null;
-        var attempt = await Commit(version => new MessageUpdate(next with { Version = version }, replaced), pin);
+        var attempt = await Commit(readings, version => new MessageUpdate(next with { Version = version }, replaced), pin);
         if (attempt.Outcome is { Error: null } && present.Image is { } image && next.Image is null)
             ImageReleased(image.Id);
         return attempt;
     });
 
-    /// <summary>Adds a reaction, or takes it back.</summary>
+    /// <summary>Adds a reaction, or takes it back. On a message that was reacted to lately it reads at most the caller's own.</summary>
     /// <param name="gate">Null when the caller may go on.</param>
-    public Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on, Func<Error?> gate) => InTurn(seq, async present =>
+    public Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on, Func<Error?> gate) => InTurn(async readings =>
     {
-        var kinds = await store.FindReactions(conversationId, seq, callerId);
+        if (await FindReacted(callerId, seq, readings) is not var (present, kinds))
+            return new(Error.NotFound);
         var change = new ReactionChange(callerId, emoji, on);
         var changed = gate() is { } error ? error : MessageReactions.Change(present, kinds, change);
         if (changed.Value is not { } next || next == present)
             return new(changed);
-        return await Commit(version => new MessageUpdate(next with { Version = version }, null, change));
+        _reacted.Forget(seq);
+        var attempt = await Commit(readings, version => new MessageUpdate(next with { Version = version }, null, change));
+        if (attempt.Outcome?.Value is { } after)
+            _reacted.Keep(after, [.. MessageReactions.After(kinds, change, after.Version)], readings);
+        return attempt;
     });
+
+    private async Task<(Message Present, ImmutableArray<ReactionKind> Kinds)?> FindReacted(string callerId, long seq, int readings)
+    {
+        if (_reacted.Find(seq, readings) is not var (known, kinds))
+        {
+            return await store.Find(conversationId, seq) is { } present
+                ? (present, [.. await store.FindReactions(conversationId, seq, callerId)])
+                : null;
+        }
+        string[] others = [.. kinds.Where(kind => !kind.IsWhole).Select(kind => kind.Emoji)];
+        var own = others.Length == 0 ? [] : await store.FindReactionsOf(conversationId, seq, others, callerId);
+        return (known, [.. kinds.Select(kind => kind with
+        {
+            HasCaller = kind.IsWhole ? kind.First.Any(reactor => reactor.UserId == callerId) : own.Contains(kind.Emoji),
+        })]);
+    }
 
     /// <summary>Pins a message, or unpins it.</summary>
     /// <param name="gate">Null when the caller may go on.</param>
     public async Task<Outcome> Pin(long seq, bool on, Func<Error?> gate)
     {
-        var pinned = await InTurn(seq, async present =>
+        var pinned = await InTurn(seq, async (present, _) =>
         {
             var pins = await Pins();
             var decided = gate() is { } error ? error : PinRules.Change(present, pins, on);
@@ -72,16 +95,18 @@ internal sealed class MessageChanger(string conversationId, MessageLog log, Mess
         return new Outcome(pinned.Error);
     }
 
-    private async Task<Outcome<Message>> InTurn(long seq, Func<Message, Task<Attempt>> attempt)
+    private Task<Outcome<Message>> InTurn(long seq, Func<Message, int, Task<Attempt>> attempt) => InTurn(async readings =>
+        await store.Find(conversationId, seq) is { } present ? await attempt(present, readings) : new(Error.NotFound));
+
+    /// <param name="attempt">Is given the readings of the log before it reads anything.</param>
+    private async Task<Outcome<Message>> InTurn(Func<int, Task<Attempt>> attempt)
     {
         await _turn.WaitAsync();
         try
         {
             for (var i = 0; i < MessageLog.MaxAttempts; i++)
             {
-                if (await store.Find(conversationId, seq) is not { } present)
-                    return Error.NotFound;
-                if ((await attempt(present)).Outcome is { } outcome)
+                if ((await attempt(log.Readings)).Outcome is { } outcome)
                     return outcome;
             }
             return NotCommitted;
@@ -92,10 +117,10 @@ internal sealed class MessageChanger(string conversationId, MessageLog log, Mess
         }
     }
 
-    private async Task<Attempt> Commit(Func<long, MessageUpdate> update, PinChange? pin = null)
+    private async Task<Attempt> Commit(int readings, Func<long, MessageUpdate> update, PinChange? pin = null)
     {
         Message? after = null;
-        var result = await log.Update(version =>
+        var result = await log.Update(readings, version =>
         {
             var made = update(version);
             after = made.After;

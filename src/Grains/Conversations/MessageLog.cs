@@ -48,6 +48,9 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     /// <summary>Somebody else writes this conversation too: the grain must go, with all it believes.</summary>
     public bool IsFenced { get; private set; }
 
+    /// <summary>Counts how often the log was read: what is known of messages from before a reading may be old.</summary>
+    public int Readings { get; private set; }
+
     /// <summary>Called for each committed message and change, in version order, with the change of membership that came with it.</summary>
     public required Action<Message, MembershipChange?> Publish { get; init; }
 
@@ -62,6 +65,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     public async Task Load()
     {
         var head = await store.LoadHead(conversationId);
+        Readings++;
         LastSeq = head.Seq;
         CommittedSeq = head.Seq;
         LastVersion = head.Version;
@@ -132,11 +136,14 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
 
     /// <summary>Commits the next version of an existing message. One at a time (<see cref="MessageChanger"/>): each must see the one
     /// before.</summary>
+    /// <param name="readings">Of the log, when the present message was read: if it was read again since, nothing is done.</param>
     /// <param name="update">Made for the version that the message gets.</param>
     /// <param name="pin">A change of pins that comes with it.</param>
-    public async Task<AppendResult> Update(Func<long, MessageUpdate> update, PinChange? pin = null)
+    public async Task<AppendResult> Update(int readings, Func<long, MessageUpdate> update, PinChange? pin = null)
     {
         await EnsureLoaded();
+        if (readings != Readings)
+            return AppendResult.Rejected;
         if (_writer.IsFull)
             return AppendResult.Unavailable;
         var next = update(++LastVersion);

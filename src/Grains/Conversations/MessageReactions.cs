@@ -5,9 +5,13 @@ namespace OrleansChat.Grains.Conversations;
 
 /// <summary>One kind of reaction on a message, as far as a change needs it.</summary>
 /// <param name="Count">Of all who reacted.</param>
-/// <param name="First">Those who reacted first, with the version of their reaction, ascending; one more than clients see.</param>
+/// <param name="First">Those who reacted first, with the version of their reaction, ascending; all, or more than clients see.</param>
 /// <param name="HasCaller">Whether the one who changes something is among all of them.</param>
-internal sealed record ReactionKind(string Emoji, int Count, ImmutableArray<(string UserId, long Version)> First, bool HasCaller);
+internal sealed record ReactionKind(string Emoji, int Count, ImmutableArray<(string UserId, long Version)> First, bool HasCaller)
+{
+    /// <summary>Nobody is left out of <see cref="First"/>.</summary>
+    public bool IsWhole => First.Length == Count;
+}
 
 /// <summary>What becomes of a message when somebody reacts. Pure; agrees with what <see cref="MessageRows"/> reads afterwards:
 /// kinds by their first reaction that is still there, users likewise.</summary>
@@ -30,18 +34,26 @@ internal static class MessageReactions
                 $"A message has at most {ReactionRules.MaxKinds} kinds of reaction. Take one of those that are there.");
         }
 
-        var after = kinds.Where(other => other != kind);
-        kind ??= new ReactionKind(change.Emoji, 0, [], HasCaller: false);
-        var changed = change.On ? Adding(kind, change.UserId) : Removing(kind, change.UserId);
-        if (changed.Count > 0)
-            after = after.Append(changed);
-        return message with { Reactions = [.. after.OrderBy(FirstVersion).Select(View)] };
+        return message with { Reactions = [.. After(kinds, change, long.MaxValue).OrderBy(FirstVersion).Select(View)] };
     }
 
-    private static ReactionKind Adding(ReactionKind kind, string userId) => kind with
+    /// <summary>A message's kinds after a change that does something.</summary>
+    /// <param name="version">Of the change.</param>
+    public static IEnumerable<ReactionKind> After(IReadOnlyList<ReactionKind> kinds, ReactionChange change, long version)
+    {
+        var kind = kinds.FirstOrDefault(kind => kind.Emoji == change.Emoji);
+        var after = kinds.Where(other => other != kind);
+        kind ??= new ReactionKind(change.Emoji, 0, [], HasCaller: false);
+        var changed = change.On ? Adding(kind, change.UserId, version) : Removing(kind, change.UserId);
+        return changed.Count > 0 ? after.Append(changed) : after;
+    }
+
+    private static ReactionKind Adding(ReactionKind kind, string userId, long version) => kind with
     {
         Count = kind.Count + 1,
-        First = kind.Count == kind.First.Length ? kind.First.Add((userId, long.MaxValue)) : kind.First,
+        First = kind.Count == kind.First.Length && kind.Count < ReactedMessages.MaxFirst
+            ? kind.First.Add((userId, version))
+            : kind.First,
     };
 
     private static ReactionKind Removing(ReactionKind kind, string userId) => kind with

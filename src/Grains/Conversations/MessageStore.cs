@@ -75,8 +75,8 @@ internal sealed class MessageStore(Database database)
         return await reader.ReadAsync() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
     });
 
-    /// <summary>A message's reactions: of each kind one more user than clients see, so that whoever is behind them can take the place of
-    /// one who goes, and the caller's own.</summary>
+    /// <summary>A message's reactions: of each kind more users than clients see, so that whoever is behind them can take the place of
+    /// those who go, and the caller's own.</summary>
     public Task<List<ReactionKind>> FindReactions(string conversationId, long seq, string callerId) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand("""
@@ -87,7 +87,7 @@ internal sealed class MessageStore(Database database)
         command.Parameters.Add(new() { Value = conversationId });
         command.Parameters.Add(new() { Value = seq });
         command.Parameters.Add(new() { Value = callerId });
-        command.Parameters.Add(new() { Value = MessageRows.MaxReactors + 1 });
+        command.Parameters.Add(new() { Value = ReactedMessages.MaxFirst });
         await using var reader = await command.ExecuteReaderAsync();
         var kinds = new List<ReactionKind>();
         while (await reader.ReadAsync())
@@ -99,6 +99,20 @@ internal sealed class MessageStore(Database database)
                 reader.GetBoolean(2)));
         }
         return kinds;
+    });
+
+    /// <summary>Those of a message's kinds of reaction that are a user's: a look-up for each kind, however many have reacted.</summary>
+    public Task<string[]> FindReactionsOf(string conversationId, long seq, string[] kinds, string userId) => database.Read(async () =>
+    {
+        await using var command = database.DataSource.CreateCommand("""
+            SELECT array_agg(reaction) FROM reactions
+            WHERE conversation_id = $1 AND seq = $2 AND reaction = ANY($3) AND user_id = $4
+            """);
+        command.Parameters.Add(new() { Value = conversationId });
+        command.Parameters.Add(new() { Value = seq });
+        command.Parameters.Add(new() { Value = kinds });
+        command.Parameters.Add(new() { Value = userId });
+        return await command.ExecuteScalarAsync() as string[] ?? [];
     });
 
     /// <summary>In the order in which they were pinned.</summary>

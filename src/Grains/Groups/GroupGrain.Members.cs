@@ -67,9 +67,10 @@ internal sealed partial class GroupGrain
         var outcome = await Append(callerId, new SystemEvent(kind, [userId]), (_, _) => _members.Removing(userId));
         if (outcome.Error is not null)
             return outcome;
+        var version = _log.LastVersion;
         await TidyLists([userId]);
         // Last: a front-end that asked the user's grain in between believes that the user is still in.
-        _ = User(userId).Push(new UserPush(userId, new ConversationRemoved(_id)));
+        _ = User(userId).Push(new UserPush(userId, new ConversationRemoved(_id, version)));
         return outcome;
     }
 

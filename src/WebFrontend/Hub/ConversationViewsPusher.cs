@@ -4,22 +4,19 @@ namespace OrleansChat.WebFrontend.Hub;
 
 /// <summary>
 /// Reads what users see of a conversation that changed, one read for all of them on this front-end, and hands it to the pump.
-/// A conversation is read once at a time, so that no older view follows on a newer one.
+/// A conversation is read once at a time, so that no older view follows on a newer one. In what order, <see cref="ViewRounds"/> says.
 /// </summary>
 internal sealed partial class ConversationViewsPusher(
-    IGrainFactory grains, ConnectionRegistry registry, FrontEndObserver observer, ILogger<ConversationViewsPusher> logger)
+    IGrainFactory grains, ConnectionRegistry registry, FrontEndObserver observer, TimeProvider clock, ILogger<ConversationViewsPusher> logger)
 {
     /// <summary>Above this, when somebody joins, only those get a view: the others learn name and count from the system message, so
     /// that ten thousand joins do not cost ten thousand times ten thousand reads.</summary>
-    private const int SmallGroup = 100;
-
-    /// <summary>Views in one read.</summary>
-    private const int MaxAtOnce = 100;
+    private const int SmallGroup = ViewRounds.MaxAtOnce;
 
     private readonly Lock _lock = new();
 
-    /// <summary>The conversations that are being read, and who asked meanwhile.</summary>
-    private readonly Dictionary<string, HashSet<string>> _reading = [];
+    /// <summary>The conversations that are being read, or that wait for it.</summary>
+    private readonly Dictionary<string, Reading> _reading = [];
 
     public void PushGroup(string groupId, IReadOnlyList<string> added)
     {
@@ -34,30 +31,39 @@ internal sealed partial class ConversationViewsPusher(
             return;
         lock (_lock)
         {
-            if (_reading.TryGetValue(conversationId, out var waiting))
+            if (_reading.TryGetValue(conversationId, out var reading))
             {
-                waiting.UnionWith(userIds);
+                reading.Rounds.Ask(userIds);
+                reading.Asked.Release();
                 return;
             }
-            _reading.Add(conversationId, []);
+            _reading.Add(conversationId, reading = new Reading());
+            reading.Rounds.Ask(userIds);
+            _ = Read(conversationId, reading);
         }
-        _ = Read(conversationId, userIds);
     }
 
-    private async Task Read(string conversationId, ImmutableArray<string> userIds)
+    private async Task Read(string conversationId, Reading reading)
     {
-        while (!userIds.IsEmpty)
+        while (true)
         {
-            foreach (var some in userIds.Chunk(MaxAtOnce))
-                await observer.Enqueue(await ReadSome(conversationId, [.. some]));
+            ImmutableArray<string> some;
+            TimeSpan? wait;
             lock (_lock)
             {
-                userIds = [.. _reading[conversationId]];
-                if (userIds.IsEmpty)
+                var now = clock.GetUtcNow();
+                some = reading.Rounds.Take(now);
+                wait = reading.Rounds.Wait(now);
+                if (some.IsEmpty && wait is null)
+                {
                     _reading.Remove(conversationId);
-                else
-                    _reading[conversationId] = [];
+                    return;
+                }
             }
+            if (!some.IsEmpty)
+                await observer.Enqueue(await ReadSome(conversationId, some));
+            else
+                await reading.Asked.WaitAsync(wait!.Value);
         }
     }
 
@@ -72,6 +78,14 @@ internal sealed partial class ConversationViewsPusher(
         {
             LogFailed(exception, conversationId);
             return new ViewsRead(conversationId, userIds, null);
+        }
+    }
+
+    /// <param name="Asked">Released when somebody asks for more.</param>
+    private sealed record Reading(ViewRounds Rounds, SemaphoreSlim Asked)
+    {
+        public Reading() : this(new ViewRounds(), new SemaphoreSlim(0))
+        {
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class PushPump(
     ConnectionRegistry registry,
     ConversationViewsPusher views,
     SessionCloser sessions,
+    UserSubscriptions users,
     PresencePusher presence,
     IHubContext<ChatHub, IChatClient> hub,
     TimeProvider clock,
@@ -103,8 +104,11 @@ internal sealed partial class PushPump(
             if (late.Push.Event is ConversationRemoved)
                 Deliver(late);
             else
-                registry.ChangeMembers(late.Push);
+                ChangeMembers(late.Push);
             applied.TrySetResult();
+            // A later push, which nothing holds back any more, may have added them again.
+            foreach (var userId in late.Push.Removed)
+                AskGrain(userId);
         }
         if (order.HasGap && !hadGap)
             _ = ExpireGap(receiver, conversationId);
@@ -142,7 +146,7 @@ internal sealed partial class PushPump(
                 applied?.TrySetResult();
                 break;
             case GroupWork { Push: var push, Applied: var applied }:
-                var added = registry.ChangeMembers(push);
+                var added = ChangeMembers(push);
                 applied?.TrySetResult();
                 SendToGroup(push.GroupId, push.Event);
                 if (push.Refresh)
@@ -153,6 +157,9 @@ internal sealed partial class PushPump(
                 break;
             case UserWork { Push: { Event: ConversationTouched touched } push }:
                 views.PushTo(touched.ConversationId, [push.UserId]);
+                break;
+            case UserWork { Push: { Event: ConversationRemoved removed } push } when IsInAfter(removed, push.UserId):
+                AskGrain(push.UserId);
                 break;
             case UserWork { Push: { Event: ConversationRemoved removed } push }:
                 registry.RemoveMember(push.UserId, removed.ConversationId);
@@ -165,6 +172,28 @@ internal sealed partial class PushPump(
                 Send(hub.Clients.Group(push.UserId), push.Event);
                 break;
         }
+    }
+
+    /// <summary>The group's pushes tell of a removal in their order, so that nothing of the group follows on it.</summary>
+    private List<string> ChangeMembers(GroupPush push)
+    {
+        var added = registry.ChangeMembers(push);
+        foreach (var userId in push.Removed)
+            Send(hub.Clients.Group(userId), new ConversationRemoved(push.GroupId));
+        return added;
+    }
+
+    /// <summary>The group's pushes here have passed the removal, and the user is in: added again since, or by a list that was read before
+    /// the group was taken off it.</summary>
+    private bool IsInAfter(ConversationRemoved removed, string userId) =>
+        registry.HasMember(removed.ConversationId, userId)
+        && Stream(removed.ConversationId, removed.ConversationId).Last >= removed.Version;
+
+    /// <summary>The user's grain knows the groups; by the time of this question its list holds what is true.</summary>
+    private void AskGrain(string userId)
+    {
+        if (registry.HasReceiver(userId))
+            Watch(users.Renew(userId));
     }
 
     /// <summary>Somebody may have left since the read began; nothing of a group follows on its removal.</summary>

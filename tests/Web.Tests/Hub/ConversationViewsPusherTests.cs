@@ -19,7 +19,8 @@ public sealed class ConversationViewsPusherTests
     {
         var reader = Fake<IConversationReaderGrain>.Of((_, arguments) => Read((ImmutableArray<string>)arguments[1]!));
         var grains = Fake<IGrainFactory>.Of((_, _) => reader);
-        _pusher = new ConversationViewsPusher(grains, new FakeFrontEnd().Registry, _observer, NullLogger<ConversationViewsPusher>.Instance);
+        _pusher = new ConversationViewsPusher(
+            grains, new FakeFrontEnd().Registry, _observer, TimeProvider.System, NullLogger<ConversationViewsPusher>.Instance);
     }
 
     [Fact]
@@ -43,6 +44,19 @@ public sealed class ConversationViewsPusherTests
         await Next();
         Assert.Equal(Users(5, 13).Order(), (await Next()).UserIds.Order());
         Assert.Equal([10, 13], _reads);
+    }
+
+    [Fact]
+    public async Task Few_do_not_wait_for_many()
+    {
+        var answer = new TaskCompletionSource();
+        _reading = answer.Task;
+        _pusher.PushTo(GroupId, Users(0, 1_000));
+        _pusher.PushTo(GroupId, ["u.new"]);
+        answer.SetResult();
+        Assert.Equal<string>(Users(0, 100), (await Next()).UserIds);
+        Assert.Equal<string>(["u.new"], (await Next()).UserIds);
+        Assert.Equal<string>(Users(100, 100), (await Next()).UserIds);
     }
 
     private async Task<Outcome<ImmutableArray<ConversationView>>> Read(ImmutableArray<string> userIds)

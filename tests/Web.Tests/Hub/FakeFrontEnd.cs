@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Security.Claims;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansChat.FrontEnds;
 using OrleansChat.Groups;
 using OrleansChat.Users;
 using OrleansChat.WebFrontend.Hub;
@@ -14,6 +16,8 @@ namespace OrleansChat.Web.Tests.Hub;
 internal sealed class FakeFrontEnd
 {
     private readonly FrontEndObserver _observer = new();
+    private readonly IGrainFactory _grains;
+    private readonly HubContext _hub = new();
     private int _connections;
 
     public FakeFrontEnd()
@@ -24,7 +28,8 @@ internal sealed class FakeFrontEnd
             "GetGrain" => FakeGrain(method.GetGenericArguments()[0], (string)arguments[0]!),
             _ => throw new NotSupportedException(method.Name),
         });
-        Registry = new ConnectionRegistry(new HubContext());
+        _grains = grains;
+        Registry = new ConnectionRegistry(_hub);
         var self = new FrontEndIdentity(_observer, grains);
         Groups = new GroupSubscriptions(grains, Registry, _observer, self, TimeProvider.System);
         Users = new UserSubscriptions(
@@ -40,6 +45,12 @@ internal sealed class FakeFrontEnd
     /// <summary>What the grains were asked, in order.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
+    /// <summary>What connections are told by <see cref="Pump"/>, in order: to whom, and the method.</summary>
+    public ChannelReader<string> Told => _hub.Told.Reader;
+
+    /// <summary>What grains push to.</summary>
+    public IFrontEndObserver Observer => _observer;
+
     public Func<Task<UserConnection>> OnConnect { get; set; } = () => Task.FromResult(Answer());
 
     public Func<Task> OnDisconnect { get; set; } = () => Task.CompletedTask;
@@ -53,6 +64,14 @@ internal sealed class FakeFrontEnd
         new(incarnation, [.. groups ?? []], [.. endedSessions ?? []], isRenewal);
 
     public void UserIsIn(params string[] groups) => OnConnect = () => Task.FromResult(Answer(groups));
+
+    /// <summary>Fans out to connections what is pushed here; sessions and presence are left out.</summary>
+    public PushPump Pump()
+    {
+        var views = new ConversationViewsPusher(
+            _grains, Registry, _observer, TimeProvider.System, NullLogger<ConversationViewsPusher>.Instance);
+        return new PushPump(_observer, Registry, views, null!, Users, null!, _hub, TimeProvider.System, NullLogger<PushPump>.Instance);
+    }
 
     /// <summary>Connects somebody.</summary>
     /// <returns>The connection's id.</returns>
@@ -102,7 +121,10 @@ internal sealed class FakeFrontEnd
 
     private sealed class HubContext : IHubContext<ChatHub, IChatClient>
     {
-        public IHubClients<IChatClient> Clients => throw new NotSupportedException();
+        public Channel<string> Told { get; } = Channel.CreateUnbounded<string>();
+
+        public IHubClients<IChatClient> Clients => Fake<IHubClients<IChatClient>>.Of((_, to) =>
+            Fake<IChatClient>.Of((method, _) => Told.Writer.WriteAsync($"{to[0]} {method.Name}").AsTask()));
 
         public IGroupManager Groups { get; } = Fake<IGroupManager>.Of((_, _) => Task.CompletedTask);
     }

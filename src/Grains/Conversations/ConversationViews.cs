@@ -9,12 +9,8 @@ namespace OrleansChat.Grains.Conversations;
 /// Conversations as users see them, in one statement. Whether somebody sees a conversation is part of it: the user's list
 /// must hold it and, for a group, the user must be a member and the group not deleted.
 /// </summary>
-/// <remarks>What is unread is counted up to 1,000, among the newest 5,000 messages: joins and deletions are passed over one by one, so
-/// without that bound a member of a busy group who never reads would have them all read with every view.</remarks>
 internal static class ConversationViews
 {
-    private const int MaxLookedAt = 5_000;
-
     /// <summary>Those of the listed conversations that their users see: <c>mine</c>.</summary>
     /// <param name="filter">On <c>listed</c> (user_id, conversation_id); parameters from $1.</param>
     public static string Mine(string filter) => $"""
@@ -65,7 +61,7 @@ internal static class ConversationViews
             SELECT count(*)::integer FROM (
                 SELECT FROM messages AS unread
                 WHERE unread.conversation_id = m.id
-                  AND unread.seq > greatest(coalesce(cursors.read_seq, 0), coalesce(m.joined_seq, 0), m.seq - {MaxLookedAt})
+                  AND unread.seq > greatest(coalesce(cursors.read_seq, 0), coalesce(m.joined_seq, 0))
                   AND unread.sender_id <> m.user_id AND unread.deleted_at IS NULL AND unread.type <> {(int)MessageType.System}
                 LIMIT 1000
             ) AS bounded

@@ -73,8 +73,18 @@ internal sealed class AccessTokens(ChatKeys keys, TimeProvider clock)
             context.Fail("The token names no user and session.");
             return;
         }
+        if (IsForNewsOfConnection(context.Request))
+            return;
         var user = context.HttpContext.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(caller.UserId());
         if (!await user.HasSession(caller.SessionId()))
             context.Fail("The session has ended.");
     }
+
+    /// <summary>A client that polls, or waits for events of, a connection that was negotiated gets there what the server has to tell it: also
+    /// that its session has ended, which the poll of that very moment would otherwise hide behind a 401. It can send nothing this way.</summary>
+    private static bool IsForNewsOfConnection(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.Path.StartsWithSegments(HubPrefix)
+        && request.Query.ContainsKey("id")
+        && request.Headers.Upgrade.Count == 0;
 }

@@ -78,6 +78,39 @@ public sealed class TransportTests(ChatFixture chat)
         await laptop.Closed.Within("the connection closes");
     }
 
+    [Fact]
+    public async Task Whoever_polls_only_after_the_session_has_ended_is_told_so_and_can_send_nothing()
+    {
+        var alice = await chat.NewUser();
+        var negotiated = await Hub(HttpMethod.Post, "/negotiate?negotiateVersion=1");
+        var connection = $"?id={JsonDocument.Parse(negotiated.Body).RootElement.GetProperty("connectionToken").GetString()}";
+        await Hub(HttpMethod.Get, connection);
+        await Hub(HttpMethod.Post, connection, """{"protocol":"json","version":1}""" + "\u001e");
+        Assert.Equal("{}\u001e", (await Hub(HttpMethod.Get, connection)).Body);
+        // Its answer says that the connection is known to the user's grain, which else would not tell it of the end.
+        await Hub(HttpMethod.Post, connection, """{"type":1,"invocationId":"1","target":"Ping","arguments":[]}""" + "\u001e");
+        Assert.Contains("\"invocationId\":\"1\"", (await Hub(HttpMethod.Get, connection)).Body);
+
+        await alice.SignOut();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Hub(HttpMethod.Post, connection, "{}")).Status);
+        var news = "";
+        for (var poll = await Hub(HttpMethod.Get, connection); poll.Status == HttpStatusCode.OK; poll = await Hub(HttpMethod.Get, connection))
+            news += poll.Body;
+        Assert.Contains("\"SessionEnded\"", news);
+        Assert.Contains("""{"type":7""", news);
+
+        async Task<(HttpStatusCode Status, string Body)> Hub(HttpMethod method, string address, string? body = null)
+        {
+            using var request = new HttpRequestMessage(method, $"hubs/chat{address}")
+            {
+                Headers = { { "Authorization", $"Bearer {alice.AccessToken}" } },
+                Content = body is null ? null : new StringContent(body),
+            };
+            using var answer = await chat.Http.SendAsync(request).Within("the hub answers");
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Transports))]
     public async Task Who_was_cut_off_gets_everything_by_a_sync_and_the_next_push_after_it(HubTransport transport)

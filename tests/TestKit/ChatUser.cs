@@ -2,10 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using OrleansChat.Contacts;
 using OrleansChat.Conversations;
-using OrleansChat.Groups;
-using OrleansChat.Search;
 using OrleansChat.Users;
 
 namespace OrleansChat.TestKit;
@@ -14,7 +11,7 @@ namespace OrleansChat.TestKit;
 /// A signed-in user with one session, over REST, in intents. What is not refused in the contract's form
 /// (<see cref="Refusal"/>) nor answered in it fails with the answer's body in the text.
 /// </summary>
-public sealed class ChatUser
+public sealed partial class ChatUser
 {
     public const string Password = "every letter counts 7";
 
@@ -172,49 +169,6 @@ public sealed class ChatUser
         return _http.SendAsync(request).Within($"{method} {path} answers", TimeSpan.FromSeconds(60));
     }
 
-    public Task<ImageUpload> AskForImage(string contentType, long size, string? fileName = null, object? thumbnail = null) =>
-        Call<ImageUpload>(HttpMethod.Post, "images", new { contentType, size, fileName, thumbnail });
-
-    /// <summary>Sends the bytes with the signed request, as a client does: without a token.</summary>
-    public async Task<HttpResponseMessage> Upload(string url, string method, IReadOnlyDictionary<string, string> headers, byte[] bytes)
-    {
-        using var http = new HttpClient();
-        var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = new ByteArrayContent(bytes) };
-        foreach (var (name, value) in headers)
-            request.Content.Headers.TryAddWithoutValidation(name, value);
-        return await http.SendAsync(request);
-    }
-
-    public Task<Image> CompleteImage(string imageId) => Call<Image>(HttpMethod.Post, $"images/{imageId}/complete");
-
-    /// <summary>Asks, uploads and completes.</summary>
-    public async Task<Image> AddImage(string contentType, byte[] bytes, string? fileName = null)
-    {
-        var upload = await AskForImage(contentType, bytes.Length, fileName);
-        (await Upload(upload.UploadUrl, upload.Method, upload.Headers, bytes)).EnsureSuccessStatusCode();
-        return await CompleteImage(upload.ImageId);
-    }
-
-    /// <summary>The bytes behind a link of an answer, or the status when there are none.</summary>
-    public async Task<HttpResponseMessage> Fetch(string link)
-    {
-        using var http = new HttpClient();
-        return await http.GetAsync(new Uri(_http.BaseAddress!, link));
-    }
-
-    /// <summary>What the image's address redirects to; the client's own handler follows it.</summary>
-    public Task<HttpResponseMessage> OpenImage(string imageId) => Request(HttpMethod.Get, $"images/{imageId}", (HttpContent?)null);
-
-    public Task<Ack> SendImage(string conversationId, string imageId, string content = "", Guid? clientMessageId = null) =>
-        Call<Ack>(HttpMethod.Post, $"conversations/{conversationId}/messages",
-            new { clientMessageId = clientMessageId ?? Guid.NewGuid(), content, type = "image", imageId });
-
-    public Task<User> SetAvatar(string imageId) => Call<User>(HttpMethod.Put, "users/me/avatar", new { imageId });
-
-    public Task<User> RemoveAvatar() => Call<User>(HttpMethod.Delete, "users/me/avatar");
-
-    public Task<User> Profile(string userId) => Call<User>(HttpMethod.Get, $"users/{userId}");
-
     public override string ToString() => Username;
 
     private static async Task<ChatUser> Start(HttpClient http, string how, string username)
@@ -241,89 +195,5 @@ public sealed class ChatUser
         return query.ToString();
     }
 
-    /// <summary>One page of search.</summary>
-    /// <param name="filter">More of the query string, as <c>conversationId=…&amp;limit=…</c>.</param>
-    public Task<Page<SearchHit>> Search(string text, string filter = "", string? cursor = null) =>
-        Call<Page<SearchHit>>(HttpMethod.Get, $"search{Query(("q", text), ("cursor", cursor))}&{filter}");
-
-    /// <summary>Searches until the answer is as expected: the index follows the log at a distance.</summary>
-    public async Task<ImmutableArray<SearchHit>> SearchUntil(
-        Func<ImmutableArray<SearchHit>, bool> isExpected, string text, string filter = "")
-    {
-        for (var end = DateTime.UtcNow + Patience.Limit; ;)
-        {
-            var found = (await Search(text, filter)).Items;
-            if (isExpected(found))
-                return found;
-            if (DateTime.UtcNow > end)
-                throw new TimeoutException($"A search for {text} still finds {string.Join(", ", found.Select(hit => hit.Snippet))}.");
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        }
-    }
-
-    /// <summary>Asks somebody to be a contact; accepts when that one has asked.</summary>
-    public Task<Contact> Ask(ChatUser other) => Call<Contact>(HttpMethod.Post, "contacts", new { userId = other.Id });
-
-    public Task<Contact> Accept(ChatUser other) => Call<Contact>(HttpMethod.Post, $"contacts/{other.Id}/accept");
-
-    public Task Decline(ChatUser other) => Call(HttpMethod.Post, $"contacts/{other.Id}/decline");
-
-    public Task RemoveContact(ChatUser other) => Call(HttpMethod.Delete, $"contacts/{other.Id}");
-
-    public Task<Contact> Block(ChatUser other) => Call<Contact>(HttpMethod.Put, $"contacts/{other.Id}/block");
-
-    public Task Unblock(ChatUser other) => Call(HttpMethod.Delete, $"contacts/{other.Id}/block");
-
-    /// <summary>Asks, and the other accepts.</summary>
-    public async Task Befriend(ChatUser other)
-    {
-        await Ask(other);
-        await other.Accept(this);
-    }
-
-    public Task<Page<Contact>> Contacts(int? limit = null, string? cursor = null) =>
-        Call<Page<Contact>>(HttpMethod.Get, $"contacts{Query(("limit", limit), ("cursor", cursor))}");
-
-    public Task<Page<Suggestion>> Suggestions(int? limit = null, string? cursor = null) =>
-        Call<Page<Suggestion>>(HttpMethod.Get, $"contacts/suggestions{Query(("limit", limit), ("cursor", cursor))}");
-
-    /// <summary>Somebody's profile as this user sees it.</summary>
-    public Task<User> Profile(ChatUser other) => Call<User>(HttpMethod.Get, $"users/{other.Id}");
-
-    public Task<Page<User>> FindPeople(string query, int? limit = null, string? cursor = null) =>
-        Call<Page<User>>(HttpMethod.Get, $"users{Query(("query", query), ("limit", limit), ("cursor", cursor))}");
-
     private sealed record Tokens(string AccessToken, User User);
-
-    // Groups: roles, deletion, invites.
-
-    public Task SetRole(string groupId, ChatUser member, string role) =>
-        Call(HttpMethod.Patch, $"groups/{groupId}/members/{member.Id}", new { role });
-
-    public Task DeleteGroup(string groupId) => Call(HttpMethod.Delete, $"groups/{groupId}");
-
-    public Task<Invite> Invite(string groupId, int? maxUses = null, DateTimeOffset? expiresAt = null) =>
-        Call<Invite>(HttpMethod.Post, $"groups/{groupId}/invites", new { maxUses, expiresAt });
-
-    public Task<Page<Invite>> Invites(string groupId, int? limit = null, string? cursor = null) =>
-        Call<Page<Invite>>(HttpMethod.Get, $"groups/{groupId}/invites{Query(("limit", limit), ("cursor", cursor))}");
-
-    public Task<Invite> GetInvite(string groupId, string code) => Call<Invite>(HttpMethod.Get, $"groups/{groupId}/invites/{code}");
-
-    public Task Withdraw(string groupId, string code) => Call(HttpMethod.Delete, $"groups/{groupId}/invites/{code}");
-
-    public Task<InvitePreview> Preview(string code) => Call<InvitePreview>(HttpMethod.Get, $"invites/{code}");
-
-    public Task<Conversation> Join(string code) => Call<Conversation>(HttpMethod.Post, $"invites/{code}/join");
 }
-
-/// <summary>Where to upload an image to.</summary>
-public sealed record ImageUpload(
-    string ImageId,
-    string UploadUrl,
-    string Method,
-    IReadOnlyDictionary<string, string> Headers,
-    DateTimeOffset ExpiresAt,
-    ThumbnailUpload? Thumbnail);
-
-public sealed record ThumbnailUpload(string UploadUrl, string Method, IReadOnlyDictionary<string, string> Headers);

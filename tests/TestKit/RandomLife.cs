@@ -108,9 +108,9 @@ public sealed class RandomLife
 
     private async Task Invite(Turn turn)
     {
-        var invite = await turn.User.Call<JsonElement>(HttpMethod.Post, $"groups/{turn.Group}/invites", new { maxUses = 1 + (turn.Number % 3) });
+        var invite = await turn.User.Invite(turn.Group, maxUses: 1 + (turn.Number % 3));
         lock (_invites)
-            _invites.Add(invite.GetProperty("code").GetString()!);
+            _invites.Add(invite.Code);
     }
 
     private static async Task Reconnect(Turn turn)

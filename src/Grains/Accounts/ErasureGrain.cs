@@ -70,7 +70,7 @@ internal sealed partial class ErasureGrain(ErasureStore store, TimeProvider cloc
     private async Task RemoveImages()
     {
         foreach (var shown in (await store.ImageMessages(UserId)).GroupBy(message => message.ConversationId))
-            MustBeDone(await Conversation(shown.Key).RemoveImages(UserId, [.. shown.Select(message => message.Seq)]));
+            MustBeDone(await GrainFactory.FindConversation(shown.Key)!.RemoveImages(UserId, [.. shown.Select(message => message.Seq)]));
         foreach (var imageId in await store.Images(UserId))
             await GrainFactory.GetGrain<IImageGrain>(imageId).Forget();
     }
@@ -82,10 +82,6 @@ internal sealed partial class ErasureGrain(ErasureStore store, TimeProvider cloc
             : await GrainFactory.GetGrain<IDirectConversationGrain>(conversationId).EndFor(UserId));
         await GrainFactory.GetGrain<IUserGrain>(UserId).RemoveConversation(conversationId);
     }
-
-    private IConversationGrain Conversation(string id) => Ids.IsGroup(id)
-        ? GrainFactory.GetGrain<IGroupGrain>(id)
-        : GrainFactory.GetGrain<IDirectConversationGrain>(id);
 
     /// <summary>What is not there has nothing to erase; what failed is tried again with the whole.</summary>
     private static void MustBeDone(Outcome outcome)

@@ -1,38 +1,23 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansChat.Accounts;
+using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Accounts;
 
-/// <summary>Goes on with erasures that a crash or an outage interrupted. Every silo looks; the grain makes sure that one works.</summary>
-internal sealed partial class ErasureSweeper(
-    ErasureStore store, IGrainFactory grains, TimeProvider clock, ILogger<ErasureSweeper> logger) : BackgroundService
+/// <summary>Goes on with erasures that a crash or an outage interrupted.</summary>
+internal sealed class ErasureSweeper(ErasureStore store, IGrainFactory grains, TimeProvider clock, ILogger<ErasureSweeper> logger)
+    : Sweeper(TimeSpan.FromSeconds(30), clock, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-
     /// <summary>One that is under way is left alone for this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await Sweep();
-    }
+    private readonly TimeProvider _clock = clock;
 
     public async Task Sweep()
     {
-        try
-        {
-            foreach (var userId in await store.FindInterrupted(clock.GetUtcNow() - Patience))
-                await grains.GetGrain<IErasureGrain>(Ids.Erasure(userId)).Continue();
-        }
-        catch (Exception exception)
-        {
-            LogFailed(exception);
-        }
+        foreach (var userId in await store.FindInterrupted(_clock.GetUtcNow() - Patience))
+            await Try($"the erasure of {userId}", () => grains.GetGrain<IErasureGrain>(Ids.Erasure(userId)).Continue());
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An interrupted erasure could not be ended; it is tried again")]
-    private partial void LogFailed(Exception exception);
+    protected override Task Round(CancellationToken stopping) => Sweep();
 }

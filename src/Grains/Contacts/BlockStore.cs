@@ -6,12 +6,17 @@ namespace OrleansChat.Grains.Contacts;
 /// <summary>Who has blocked whom, for conversations.</summary>
 internal sealed class BlockStore(Database database)
 {
+    /// <summary>SQL: whether there is a block between the two of a relation, whoever made it. False when there is no relation.</summary>
+    /// <param name="half">The alias of either half, a row of <c>contacts</c> or nulls.</param>
+    public static string IsBlock(string half) =>
+        $"coalesce({half}.status = {(int)ContactStatus.Blocked} OR {half}.blocked_by_other, false)";
+
     /// <summary>Of these users those between whom and the caller is a block, whoever made it.</summary>
     public Task<List<string>> FindBlocked(string callerId, IReadOnlyCollection<string> userIds) => database.Read(async () =>
     {
         await using var command = database.DataSource.CreateCommand($"""
-            SELECT other_id FROM contacts
-            WHERE user_id = $1 AND other_id = ANY($2) AND (status = {(int)ContactStatus.Blocked} OR blocked_by_other)
+            SELECT other_id FROM contacts AS half
+            WHERE user_id = $1 AND other_id = ANY($2) AND {IsBlock("half")}
             """);
         command.Parameters.Add(new() { Value = callerId });
         command.Parameters.Add(new() { Value = userIds.ToArray() });

@@ -1,5 +1,6 @@
 using OrleansChat.Contacts;
 using OrleansChat.Conversations;
+using OrleansChat.Grains.Storage;
 using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Contacts;
@@ -135,12 +136,7 @@ internal sealed class ContactGrain(ContactStore store, TimeProvider clock) : Gra
 
     private string OtherThan(string userId) => userId == _first ? _second : _first;
 
-    /// <summary>As precise as PostgreSQL.</summary>
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
+    private DateTimeOffset Now() => PostgresTime.Now(clock);
 
     private IUserGrain User(string id) => GrainFactory.GetGrain<IUserGrain>(id);
 }

@@ -170,7 +170,7 @@ internal sealed class ContactStore(Database database)
                   WHERE user_id = $1 AND conversation_id >= 'd.' AND conversation_id < 'd/') AS peer
             JOIN user_conversations AS theirs ON theirs.user_id = peer.user_id AND theirs.conversation_id = peer.conversation_id
             LEFT JOIN contacts AS half ON half.user_id = $1 AND half.other_id = peer.user_id
-            WHERE coalesce(half.status, 0) <> {(int)ContactStatus.Blocked} AND NOT coalesce(half.blocked_by_other, false)
+            WHERE NOT {BlockStore.IsBlock("half")}
             """);
         command.Parameters.Add(Text(userId));
         await using var reader = await command.ExecuteReaderAsync();

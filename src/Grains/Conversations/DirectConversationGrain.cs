@@ -61,7 +61,7 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
     }
 
     public Task<Outcome<Message>> Edit(string callerId, long seq, string content) =>
-        UnlessBlocked(callerId, () => _talk.Edit(callerId, seq, content));
+        UnlessBlocked(callerId, () => _talk.Edit(callerId, seq, content), error => error);
 
     public Task<Outcome> Delete(string callerId, long seq) => _talk.Delete(callerId, seq);
 
@@ -74,15 +74,10 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
         : Outcome.Done;
 
     public Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on) =>
-        UnlessBlocked(callerId, () => _talk.React(callerId, seq, emoji, on));
+        UnlessBlocked(callerId, () => _talk.React(callerId, seq, emoji, on), error => error);
 
-    public async Task<Outcome> Pin(string callerId, long seq, bool on)
-    {
-        if (Ids.Peer(_id, callerId) is null)
-            return Error.NotFound;
-        using var passing = _blocks.Enter(callerId);
-        return passing.Error is { } blocked ? blocked : await _talk.Pin(callerId, seq, on);
-    }
+    public Task<Outcome> Pin(string callerId, long seq, bool on) =>
+        UnlessBlocked(callerId, () => _talk.Pin(callerId, seq, on), error => error);
 
     int IConversationAudience.MemberCount => 2;
 
@@ -126,12 +121,12 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
         return _talk.Log.LastSeq == 0 && blocked.Code == ErrorCode.Gone ? Error.NotFound : blocked;
     }
 
-    private async Task<Outcome<Message>> UnlessBlocked(string callerId, Func<Task<Outcome<Message>>> change)
+    private async Task<T> UnlessBlocked<T>(string callerId, Func<Task<T>> change, Func<Error, T> refuse)
     {
         if (Ids.Peer(_id, callerId) is null)
-            return Error.NotFound;
+            return refuse(Error.NotFound);
         using var passing = _blocks.Enter(callerId);
-        return passing.Error is { } blocked ? blocked : await change();
+        return passing.Error is { } blocked ? refuse(blocked) : await change();
     }
 
     /// <summary>The other one; null when the caller is none of the two, or nobody has the other id.</summary>

@@ -1,4 +1,5 @@
 using OrleansChat.Conversations;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Grains.Users;
 using OrleansChat.Groups;
@@ -73,9 +74,9 @@ internal sealed class HistoryStore(Database database)
     public async Task<ImmutableArray<Member>> Members(string callerId, string conversationId, string afterUserId, int limit)
     {
         var members = Ids.IsDirect(conversationId)
-            ? """
+            ? $"""
               SELECT peer.user_id, NULL::smallint AS role, coalesce(listed.created_at, peer.created_at) AS joined_at,
-                     half.status = 4 OR half.blocked_by_other AS is_blocked
+                     {BlockStore.IsBlock("half")} AS is_blocked
               FROM users AS peer
               LEFT JOIN user_conversations AS listed ON listed.user_id = peer.user_id AND listed.conversation_id = $1
               LEFT JOIN contacts AS half ON half.user_id = $4 AND half.other_id = peer.user_id

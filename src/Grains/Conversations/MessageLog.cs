@@ -1,5 +1,6 @@
 using OrleansChat.Conversations;
 using OrleansChat.Grains.Journal;
+using OrleansChat.Grains.Storage;
 using OrleansChat.Groups;
 
 namespace OrleansChat.Grains.Conversations;
@@ -165,12 +166,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         return false;
     }
 
-    /// <summary>PostgreSQL keeps microseconds; so does an Ack.</summary>
-    public DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
+    /// <summary>What messages and their changes are dated with.</summary>
+    public DateTimeOffset Now() => PostgresTime.Now(clock);
 
     private async Task<Outcome<Ack>> SendOnce(
         string senderId, NewMessage message, Func<ValueTask<Outcome<MessageParts>>> find, Func<Error?> gate)

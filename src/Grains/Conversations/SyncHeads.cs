@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using OrleansChat.Contacts;
+using OrleansChat.Grains.Contacts;
 
 namespace OrleansChat.Grains.Conversations;
 
@@ -21,8 +21,7 @@ internal static class SyncHeads
         SELECT mine.conversation_id, coalesce(newest.version, 0),
                greatest(mine.changed_xid, newest.xid, cursors.changed_xid, pins.changed_xid,
                         peer.changed_xid, half.presence_xid,
-                        CASE WHEN coalesce(half.status, 0) <> {(int)ContactStatus.Blocked} AND NOT coalesce(half.blocked_by_other, false)
-                             THEN seen.changed_xid END) >= $2
+                        CASE WHEN NOT {BlockStore.IsBlock("half")} THEN seen.changed_xid END) >= $2
         FROM mine
         LEFT JOIN users AS peer ON peer.user_id = mine.peer_id
         LEFT JOIN user_presence AS seen ON seen.user_id = mine.peer_id

@@ -12,7 +12,7 @@ internal sealed partial class GroupGrain
     {
         if (_members.Gate(callerId, GroupRole.Admin) is { } error)
             return error;
-        var now = PostgresTime.Truncate(clock.GetUtcNow());
+        var now = PostgresTime.Now(clock);
         if (_invites.CountLive(now) >= GroupInvites.MaxLive)
             return new Error(ErrorCode.Conflict, $"The group has {GroupInvites.MaxLive} invites that can be used. Withdraw one first.");
 

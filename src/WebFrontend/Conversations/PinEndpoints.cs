@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansChat.Conversations;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
 using OrleansChat.WebFrontend.Limits;

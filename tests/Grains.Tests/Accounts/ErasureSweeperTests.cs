@@ -17,7 +17,7 @@ public sealed class ErasureSweeperTests(ClusterFixture cluster) : IClassFixture<
             VALUES ('{old}', '@{new string('1', 32)}', now() - interval '1 hour'), ('{young}', '@{new string('2', 32)}', now())
             """);
         await using var database = new Database(cluster.Database.ConnectionString);
-        var sweeper = new ErasureSweeper(
+        using var sweeper = new ErasureSweeper(
             new ErasureStore(database), cluster.Grains, TimeProvider.System, NullLogger<ErasureSweeper>.Instance);
 
         await sweeper.Sweep();

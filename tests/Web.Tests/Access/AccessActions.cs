@@ -1,12 +1,11 @@
-using System.Net.Http.Headers;
+using OrleansChat.Blobs.Tests.Formats;
 
 namespace OrleansChat.Web.Tests.Access;
 
 /// <summary>How each row of the matrix is acted out.</summary>
 internal static class AccessActions
 {
-    private static readonly byte[] Dot = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static byte[] Picture => Samples.PngWithTexts;
 
     public static IReadOnlyDictionary<string, Func<AccessScene, Task>> All { get; } = new Dictionary<string, Func<AccessScene, Task>>
     {
@@ -81,7 +80,7 @@ internal static class AccessActions
         ["POST /api/sync"] = scene => scene.Rest(HttpMethod.Post, "sync", new { cursors = new { } }),
         ["GET /api/search"] = scene => scene.Rest(HttpMethod.Get, "search?q=hello"),
 
-        ["POST /api/images"] = scene => scene.Rest(HttpMethod.Post, "images", new { contentType = "image/png", size = Dot.Length }),
+        ["POST /api/images"] = scene => scene.Rest(HttpMethod.Post, "images", new { contentType = "image/png", size = Picture.Length }),
         ["POST /api/images/{id}/complete"] = async scene => await scene.Rest(HttpMethod.Post, $"images/{await ImageOf(scene)}/complete"),
         ["GET /api/images/{id}"] = ShowImage,
 
@@ -131,39 +130,21 @@ internal static class AccessActions
     private static async Task Answered(AccessScene scene, string how)
     {
         var bystander = scene.World.Bystander;
-        await bystander.Call(HttpMethod.Delete, $"contacts/{scene.World.Sender.Id}");
-        await bystander.Call(HttpMethod.Post, "contacts", new { userId = scene.World.Sender.Id });
+        await bystander.RemoveContact(scene.World.Sender);
+        await bystander.Ask(scene.World.Sender);
         await scene.Rest(HttpMethod.Post, $"contacts/{bystander.Id}/{how}");
     }
 
     private static async Task<string> Invite(AccessScene scene) =>
-        (await scene.World.Owner.Call<JsonElement>(HttpMethod.Post, $"groups/{scene.Group}/invites", new { })).GetProperty("code").GetString()!;
+        (await scene.World.Owner.Invite(scene.Group)).Code;
 
     /// <summary>The sender's.</summary>
-    private static async Task<string> ImageOf(AccessScene scene)
-    {
-        var user = scene.World.Sender;
-        var asked = await user.Call<JsonElement>(HttpMethod.Post, "images", new { contentType = "image/png", size = Dot.Length });
-        var id = asked.GetProperty("imageId").GetString();
-        using var content = new ByteArrayContent(Dot);
-        using var request = new HttpRequestMessage(new HttpMethod(asked.GetProperty("method").GetString()!), asked.GetProperty("uploadUrl").GetString()) { Content = content };
-        foreach (var header in asked.GetProperty("headers").EnumerateObject())
-        {
-            if (header.Name.Equals("content-type", StringComparison.OrdinalIgnoreCase))
-                content.Headers.ContentType = MediaTypeHeaderValue.Parse(header.Value.GetString()!);
-            else
-                request.Headers.TryAddWithoutValidation(header.Name, header.Value.GetString());
-        }
-        (await scene.World.Http.SendAsync(request)).EnsureSuccessStatusCode();
-        await user.Call(HttpMethod.Post, $"images/{id}/complete");
-        return id!;
-    }
+    private static async Task<string> ImageOf(AccessScene scene) => (await scene.World.Sender.AddImage("image/png", Picture)).Id;
 
     private static async Task ShowImage(AccessScene scene)
     {
         var id = await ImageOf(scene);
-        await scene.World.Sender.Call(
-            HttpMethod.Post, scene.Messages, new { clientMessageId = Guid.NewGuid(), content = "look", imageId = id });
+        await scene.World.Sender.SendImage(scene.Group, id);
         await scene.Rest(HttpMethod.Get, $"images/{id}");
     }
 }

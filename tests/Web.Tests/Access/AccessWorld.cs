@@ -29,7 +29,7 @@ public sealed class AccessWorld : IAsyncLifetime
         // Every direct conversation has a message, also the one that is blocked since.
         foreach (var user in _people.Values.Where(user => user != Owner))
             await Owner.Send((await Owner.OpenDirect(user)).Id, "hello");
-        await Owner.Call(HttpMethod.Put, $"contacts/{_people[Caller.Blocked].Id}/block");
+        await Owner.Block(_people[Caller.Blocked]);
     }
 
     public async Task DisposeAsync()
@@ -41,7 +41,7 @@ public sealed class AccessWorld : IAsyncLifetime
     public async Task<AccessScene> Scene(Caller caller)
     {
         var group = (await Owner.CreateGroup("matrix", _people[Caller.Admin], _people[Caller.Member], Sender, _people[Caller.Former])).Id;
-        await Owner.Call(HttpMethod.Patch, $"groups/{group}/members/{_people[Caller.Admin].Id}", new { role = "admin" });
+        await Owner.SetRole(group, _people[Caller.Admin], "admin");
         await _people[Caller.Former].Leave(group);
         var seq = (await Sender.Send(group, "the message in question")).Seq;
         return new AccessScene(this, caller, _people.GetValueOrDefault(caller), group, seq);

@@ -1,6 +1,7 @@
 using System.Text;
 using Npgsql;
 using OrleansChat.Accounts;
+using OrleansChat.Blobs.Tests.Formats;
 using OrleansChat.Groups;
 using OrleansChat.Web.Tests.Conversations;
 
@@ -10,9 +11,6 @@ namespace OrleansChat.Web.Tests.Users;
 [Collection(ChatCollection.Name)]
 public sealed class ErasureTests(ChatFixture chat)
 {
-    private static readonly byte[] Dot = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-
     [Fact]
     public async Task No_table_holds_anything_that_tells_who_it_was()
     {
@@ -107,9 +105,9 @@ public sealed class ErasureTests(ChatFixture chat)
     {
         var (alice, bob) = (await chat.NewUser(), await chat.NewUser());
         var direct = (await alice.OpenDirect(bob)).Id;
-        var image = await alice.AddImage("image/png", Dot, "my holiday.png");
+        var image = await alice.AddImage("image/png", Samples.PngWithTexts, "my holiday.png");
         await alice.SendImage(direct, image.Id, "look at me");
-        await alice.SetAvatar((await alice.AddImage("image/png", Dot)).Id);
+        await alice.SetAvatar((await alice.AddImage("image/png", Samples.PngWithTexts)).Id);
         Assert.NotEmpty(Blobs());
 
         await ReplicaAssert.KeepsInStep([bob], () => alice.Erase());

@@ -19,6 +19,9 @@ public static class Repository
     /// <summary>A silo of a cluster, on the tests' actor runtime.</summary>
     public static string SiloBinary => Binary("Silo", Runtime);
 
+    /// <summary>A front-end of a cluster, on the tests' actor runtime.</summary>
+    public static string FrontEndBinary => Binary("WebFrontend", Runtime);
+
     private static string Binary(string project, string runtime) =>
         Path.Combine(Root, "src", project, "bin", runtime, Metadata("Output"), $"OrleansChat.{project}.dll");
 

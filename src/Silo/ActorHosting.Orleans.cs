@@ -14,6 +14,7 @@ internal static class ActorHosting
     public static void RunGrains(this IHostApplicationBuilder builder, SiloKind kind, string database) => builder.UseOrleans(silo =>
     {
         silo.UseSystemTextJsonGrainStorageSerializer();
+        silo.CallLostGrainsAgain();
         silo.AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.ConnectionString) = (Invariant, database));
         if (kind == SiloKind.Alone)
         {
@@ -23,6 +24,7 @@ internal static class ActorHosting
 
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ChatCluster.ServiceId, ChatCluster.ClusterId));
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, database));
+        silo.WatchOtherSilos(builder.Configuration);
         var network = builder.Configuration.GetSection("Chat:Silo");
         silo.ConfigureEndpoints(
             IPAddress.Parse(network["Address"] ?? "127.0.0.1"),

@@ -14,7 +14,8 @@ internal static class ActorHosting
         builder.UseOrleansClient(client => client
             .Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ChatCluster.ServiceId, ChatCluster.ClusterId))
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
-            .UseConnectionRetryFilter(WaitForSilos));
+            .UseConnectionRetryFilter(WaitForSilos)
+            .SurviveLostSilos());
     }
 
     /// <summary>Silos and front-ends may be started in any order: the first silo also makes the tables.</summary>

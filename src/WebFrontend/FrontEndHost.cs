@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansChat.Health;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Contacts;
 using OrleansChat.WebFrontend.Conversations;
+using OrleansChat.WebFrontend.Drain;
 using OrleansChat.WebFrontend.Edge;
 using OrleansChat.WebFrontend.Groups;
 using OrleansChat.WebFrontend.Http;
@@ -30,6 +32,7 @@ public static class FrontEndHost
         services.AddImages(builder.Configuration);
         services.AddApiDocument();
         services.AddChatHub();
+        services.AddDrainState();
         services.AddPresence();
         services.AddWireJson();
         services.AddEdge(builder.Configuration);
@@ -38,6 +41,7 @@ public static class FrontEndHost
 
     public static void MapFrontEnd(this WebApplication app)
     {
+        app.UseDrain();
         app.UseEdge();
         app.UseHttpErrors();
         app.UseWebClient();
@@ -65,8 +69,10 @@ public static class FrontEndHost
     {
         var health = app.MapGroup("/health").WithLimit(Limit.Unlimited).ExcludeFromDescription();
         health.MapGet("/live", () => TypedResults.Ok());
-        health.MapGet("/ready", async (IGrainFactory grains) =>
+        health.MapGet("/ready", async Task<Results<Ok, Problem>> (IGrainFactory grains, DrainState drain) =>
         {
+            if (drain.HasBegun)
+                return new Problem(Error.Unavailable("This front-end is about to stop. Use another one.", TimeSpan.FromSeconds(1)));
             await grains.GetGrain<IHealthGrain>("health.0").Check();
             return TypedResults.Ok();
         });

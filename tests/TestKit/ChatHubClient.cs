@@ -18,11 +18,18 @@ public sealed record ResyncRequest(string? ConversationId);
 
 public sealed record EndedSession(string Reason);
 
+public sealed record DrainingServer(int WithinSeconds);
+
 /// <summary>A live connection of one user, in intents. Refusals throw <see cref="Refusal"/>.</summary>
 public sealed class ChatHubClient : IAsyncDisposable
 {
     private readonly HubConnection _connection;
     private readonly HubConnectionFactory _transport;
+    /// <summary>A server may make a call again for so long when a silo has died over it.</summary>
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private int _callsInFlight;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChatHubClient(Uri server, string accessToken, IReadOnlyDictionary<string, string> headers, HubTransport transport)
@@ -47,6 +54,7 @@ public sealed class ChatHubClient : IAsyncDisposable
         Listen("SessionEnded", EndedSessions);
         Listen("ContactChanged", Contacts);
         Listen("PresenceChanged", Presences);
+        Listen("ServerDraining", Drainings);
     }
 
     /// <summary>Every push, in order of arrival, of whatever kind.</summary>
@@ -72,6 +80,8 @@ public sealed class ChatHubClient : IAsyncDisposable
     public PushLog<Contact> Contacts { get; } = new("contact");
 
     public PushLog<UserPresence> Presences { get; } = new("presence");
+
+    public PushLog<DrainingServer> Drainings { get; } = new("draining server");
 
     /// <summary>Completes when the connection is closed, by whomever.</summary>
     public Task Closed => _closed.Task;
@@ -139,17 +149,30 @@ public sealed class ChatHubClient : IAsyncDisposable
     /// <summary>Loses the connection without a goodbye, as a network does.</summary>
     public void Drop() => _transport.Last!.Abort();
 
+    /// <summary>Closes it as soon as no call waits for an answer; nobody may call it any more.</summary>
+    public async Task CloseWhenAnswered()
+    {
+        for (var end = DateTime.UtcNow + CallLimit; Volatile.Read(ref _callsInFlight) > 0 && DateTime.UtcNow < end;)
+            await Task.Delay(Look);
+        await DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
 
     private async Task<T> Invoke<T>(string method, params object?[] arguments)
     {
+        Interlocked.Increment(ref _callsInFlight);
         try
         {
-            return await _connection.InvokeCoreAsync<T>(method, arguments).Within($"{method} answers");
+            return await _connection.InvokeCoreAsync<T>(method, arguments).Within($"{method} answers", CallLimit);
         }
         catch (HubException exception)
         {
             throw Refusal.Read(exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _callsInFlight);
         }
     }
 

@@ -35,6 +35,9 @@ public sealed partial class ProductProcess : IAsyncDisposable
 
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>Of the last start, when it has ended.</summary>
+    public int ExitCode => _process!.ExitCode;
+
     /// <summary>Where it listens for HTTP; null for one that does not.</summary>
     public Uri? Address { get; private set; }
 

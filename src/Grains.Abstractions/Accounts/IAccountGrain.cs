@@ -1,3 +1,5 @@
+using OrleansChat.Calls;
+
 namespace OrleansChat.Accounts;
 
 /// <summary>
@@ -36,6 +38,7 @@ public interface IAccountGrain : IGrainWithStringKey
     Task<Outcome> ConfirmPassword(string password);
 
     /// <summary>Forgets everything but that the name is taken.</summary>
+    [Idempotent]
     [Alias("Erase")]
     Task Erase();
 }

@@ -1,3 +1,5 @@
+using OrleansChat.Calls;
+
 namespace OrleansChat.Accounts;
 
 /// <summary>
@@ -11,11 +13,13 @@ public interface IErasureGrain : IGrainWithStringKey
     /// contacts, images of a very busy user) follows by itself.</summary>
     /// <param name="accountKey">Of the account's name (<see cref="AccountKey"/>): the name stays taken.</param>
     [ResponseTimeout("00:00:25")]
+    [Idempotent]
     [Alias("Erase")]
     Task Erase(string accountKey);
 
     /// <summary>Goes on with an erasure that was interrupted.</summary>
     [ResponseTimeout("00:00:25")]
+    [Idempotent]
     [Alias("Continue")]
     Task Continue();
 }

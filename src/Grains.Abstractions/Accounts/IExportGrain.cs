@@ -1,3 +1,4 @@
+using OrleansChat.Calls;
 using OrleansChat.Conversations;
 
 namespace OrleansChat.Accounts;
@@ -7,16 +8,19 @@ namespace OrleansChat.Accounts;
 public interface IExportGrain : IGrainWithStringKey
 {
     /// <summary>Ids of the conversations that the user is in or has ever written or read in, ascending.</summary>
+    [Idempotent]
     [Alias("Conversations")]
     Task<Outcome<ImmutableArray<string>>> Conversations(string userId);
 
     /// <summary>The user's own messages of a conversation, in an order of its own, also of one that the user has left.</summary>
     /// <param name="cursor">Of the page before, or null.</param>
+    [Idempotent]
     [Alias("Messages")]
     Task<Outcome<Page<ExportedMessage>>> Messages(string userId, string conversationId, string? cursor);
 
     /// <summary>The user's reactions to messages, by conversation and seq.</summary>
     /// <param name="cursor">Of the page before, or null.</param>
+    [Idempotent]
     [Alias("Reactions")]
     Task<Outcome<Page<ExportedReaction>>> Reactions(string userId, string? cursor);
 }

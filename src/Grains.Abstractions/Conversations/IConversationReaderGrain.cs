@@ -1,3 +1,5 @@
+using OrleansChat.Calls;
+
 namespace OrleansChat.Conversations;
 
 /// <summary>
@@ -8,29 +10,43 @@ namespace OrleansChat.Conversations;
 public interface IConversationReaderGrain : IGrainWithStringKey
 {
     /// <summary>The caller's conversations, newest activity first.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Inbox")]
     Task<Outcome<Page<Conversation>>> Inbox(string callerId, int limit, string? cursor);
 
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Get")]
     Task<Outcome<Conversation>> Get(string callerId, string conversationId);
 
     /// <summary>One conversation as each of several users sees it; those who do not see it are left out.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("GetForEach")]
     Task<Outcome<ImmutableArray<ConversationView>>> GetForEach(string conversationId, ImmutableArray<string> userIds);
 
     /// <summary>A stretch of messages before, after or around a seq; the newest without any of the three.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("History")]
     Task<Outcome<History>> History(string callerId, string conversationId, HistoryRange range);
 
     /// <summary>Earlier texts of a message, oldest first.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("EarlierTexts")]
     Task<Outcome<ImmutableArray<EarlierText>>> EarlierTexts(string callerId, string conversationId, long seq);
 
     /// <summary>Members by user id.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Members")]
     Task<Outcome<Page<Member>>> Members(string callerId, string conversationId, int limit, string? cursor);
 
     /// <summary>All that the caller missed.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Sync")]
     Task<Outcome<SyncAnswer>> Sync(string callerId, SyncRequest request);
 }

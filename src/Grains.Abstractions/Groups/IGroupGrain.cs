@@ -1,3 +1,4 @@
+using OrleansChat.Calls;
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
 
@@ -14,6 +15,7 @@ public interface IGroupGrain : IConversationGrain
     Task<Outcome> Create(string callerId, string name, ImmutableArray<string> memberIds);
 
     /// <summary>Adds users; those who are members already are passed over. Admins and the owner.</summary>
+    [Idempotent]
     [Alias("AddMembers")]
     Task<Outcome> AddMembers(string callerId, ImmutableArray<string> userIds);
 
@@ -24,10 +26,12 @@ public interface IGroupGrain : IConversationGrain
 
     /// <summary>Takes out somebody whose account is erased. An owner's group goes to the admin, else the member, who has been in
     /// longest; the last one's is deleted.</summary>
+    [Idempotent]
     [Alias("RemoveErased")]
     Task<Outcome> RemoveErased(string userId);
 
     /// <summary>Admins and the owner.</summary>
+    [Idempotent]
     [Alias("Rename")]
     Task<Outcome> Rename(string callerId, string name);
 
@@ -43,6 +47,7 @@ public interface IGroupGrain : IConversationGrain
 
     /// <summary>Removes some of the rows that a deleted group has left behind; a group that is there is left alone.</summary>
     /// <returns>Whether to call again at once.</returns>
+    [Idempotent]
     [Alias("Sweep")]
     Task<bool> Sweep();
 
@@ -54,11 +59,15 @@ public interface IGroupGrain : IConversationGrain
 
     /// <summary>Invites, newest first, also the latest of those that are used up or have expired; admins and the owner.</summary>
     [AlwaysInterleave]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("ListInvites")]
     Task<Outcome<Page<Invite>>> ListInvites(string callerId, int limit, string? cursor);
 
     /// <summary>Admins and the owner.</summary>
     [AlwaysInterleave]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("GetInvite")]
     Task<Outcome<Invite>> GetInvite(string callerId, string code);
 
@@ -69,18 +78,22 @@ public interface IGroupGrain : IConversationGrain
     /// <summary>What anybody who holds the code may see. <see cref="ErrorCode.Gone"/> when it is used up or has expired, unless
     /// the caller is a member.</summary>
     [AlwaysInterleave]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("PreviewInvite")]
     Task<Outcome<InvitePreview>> PreviewInvite(string callerId, string code);
 
     /// <summary>Makes the caller a member and counts as one use; a member stays one and uses nothing up.
     /// <see cref="ErrorCode.Gone"/> when it is used up or has expired.</summary>
+    [Idempotent]
     [Alias("Join")]
     Task<Outcome> Join(string callerId, string code);
 
     /// <summary>Subscribes a front-end that has connected members, for 30 s; called every 10 s to renew.</summary>
     /// <returns>The group's version: a front-end that has pushed less has missed a push.</returns>
     [AlwaysInterleave]
-    [ResponseTimeout("00:00:05")]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Subscribe")]
     Task<long> Subscribe(FrontEnd frontEnd);
 

@@ -1,3 +1,4 @@
+using OrleansChat.Calls;
 using OrleansChat.Conversations;
 
 namespace OrleansChat.Images;
@@ -18,15 +19,20 @@ public interface IImageGrain : IGrainWithStringKey
     /// <see cref="ErrorCode.Conflict"/> while nothing was uploaded; bytes that are refused are deleted, and the image with them.
     /// </summary>
     [ResponseTimeout("00:01:00")]
+    [Idempotent]
     [Alias("Complete")]
     Task<Outcome<Image>> Complete(string callerId);
 
     /// <summary>The image for whoever may see it: the owner, members of conversations that show it, anybody when it is an avatar.</summary>
     [AlwaysInterleave]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Find")]
     Task<Outcome<NamedImage>> Find(string callerId);
 
     /// <summary>Asked before the owner shows the image somewhere: it stays for at least a day from now, even if nothing shows it.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Use")]
     Task<Outcome<Image>> Use(string callerId);
 
@@ -36,10 +42,12 @@ public interface IImageGrain : IGrainWithStringKey
     Task Release();
 
     /// <summary>Forgets the label, which may say something of the owner, and removes the image unless something shows it.</summary>
+    [Idempotent]
     [Alias("Forget")]
     Task Forget();
 
     /// <summary>Looks whether the image is due to be removed, and does it. Called by the sweeper when the image's time has come.</summary>
+    [Idempotent]
     [Alias("Tidy")]
     Task Tidy();
 }
@@ -49,6 +57,7 @@ public interface IImageGrain : IGrainWithStringKey
 public interface IImageReaderGrain : IGrainWithStringKey
 {
     /// <summary>All images of an owner, oldest first, those too that are not ready yet.</summary>
+    [Idempotent]
     [Alias("OwnedBy")]
     Task<Outcome<ImmutableArray<OwnedImage>>> OwnedBy(string ownerId);
 }

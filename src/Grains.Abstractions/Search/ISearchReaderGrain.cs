@@ -1,3 +1,4 @@
+using OrleansChat.Calls;
 using OrleansChat.Conversations;
 
 namespace OrleansChat.Search;
@@ -10,6 +11,7 @@ public interface ISearchReaderGrain : IGrainWithStringKey
     /// Messages of the caller's conversations that match, the most relevant first, of equally relevant ones the newest. A
     /// conversation that the caller does not see answers <see cref="ErrorCode.NotFound"/>.
     /// </summary>
+    [Idempotent]
     [Alias("Search")]
     Task<Outcome<Page<SearchHit>>> Search(string callerId, SearchRequest request);
 }

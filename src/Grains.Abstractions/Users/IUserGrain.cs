@@ -1,3 +1,4 @@
+using OrleansChat.Calls;
 using OrleansChat.Contacts;
 using OrleansChat.FrontEnds;
 
@@ -11,19 +12,27 @@ namespace OrleansChat.Users;
 public interface IUserGrain : IGrainWithStringKey
 {
     /// <summary>Makes the user; doing it again with the same values changes nothing.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Create")]
     Task Create(string username, string displayName);
 
     /// <summary>The profile; <see cref="ErrorCode.NotFound"/> when there is no such user.</summary>
     [AlwaysInterleave]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("GetProfile")]
     Task<Outcome<User>> GetProfile();
 
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Rename")]
     Task<Outcome<User>> ChangeDisplayName(string displayName);
 
     /// <summary>Shows another picture of the user, or none.</summary>
     /// <param name="avatarKey">Of the blob store; the caller has made sure that it is of the user's own image.</param>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("ChangeAvatar")]
     Task<Outcome<AvatarChange>> ChangeAvatar(string? avatarKey);
 
@@ -35,6 +44,8 @@ public interface IUserGrain : IGrainWithStringKey
     /// Exchanges a refresh token for the next one. The same token with the same <paramref name="requestId"/> within 60 s
     /// answers the same; any other use of a used token ends the session.
     /// </summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("RefreshSession")]
     Task<Outcome<SessionGrant>> RefreshSession(string refreshToken, string? requestId);
 
@@ -43,22 +54,29 @@ public interface IUserGrain : IGrainWithStringKey
     Task<Outcome> EndSession(string sessionId, string reason);
 
     /// <summary>Ends all sessions but one.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("EndOtherSessions")]
     Task EndOtherSessions(string keptSessionId, string reason);
 
     /// <summary>All live sessions, last used first.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("ListSessions")]
     Task<ImmutableArray<SessionInfo>> ListSessions();
 
     /// <summary>Whether the session is alive; asked for every REST request, so that a revoked token answers 401 at once.</summary>
     [AlwaysInterleave]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("HasSession")]
     Task<bool> HasSession(string sessionId);
 
     /// <summary>
     /// Tells that a front-end holds connections of this user, and renews that for 30 s. Pushes follow from here on.
     /// </summary>
-    [ResponseTimeout("00:00:05")]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Connect")]
     Task<UserConnection> Connect(FrontEnd frontEnd, ImmutableArray<string> sessionIds);
 
@@ -68,18 +86,25 @@ public interface IUserGrain : IGrainWithStringKey
 
     /// <summary>Lists a conversation for this user; doing it again changes nothing.</summary>
     /// <returns>The front-ends that hold the user's connections.</returns>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("AddConversation")]
     Task<ImmutableArray<FrontEnd>> AddConversation(string conversationId);
 
     /// <summary>Takes a conversation off the list.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("RemoveConversation")]
     Task RemoveConversation(string conversationId);
 
     /// <summary>Mutes or unmutes a listed conversation.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("SetMuted")]
     Task<Outcome> SetMuted(string conversationId, bool muted);
 
     /// <summary>Forgets profile and sessions for ever; what others see is a deleted user. Doing it again changes nothing.</summary>
+    [Idempotent]
     [Alias("Erase")]
     Task Erase();
 
@@ -89,21 +114,28 @@ public interface IUserGrain : IGrainWithStringKey
     /// <param name="intent">What the other half must become; stored in the same write. Null when this is the second half.</param>
     /// <param name="step">The number of the step; a half that is further refuses it.</param>
     /// <returns>The half as the user sees it; null when it was refused.</returns>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("SetContact")]
     Task<Contact?> SetContact(string otherId, ContactHalf half, ContactHalf? intent, long step);
 
     /// <summary>The other half is written, too.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("ClearContactIntent")]
     Task ClearContactIntent(string otherId, long step);
 
     /// <summary>Whose presence the user may see.</summary>
     [AlwaysInterleave]
-    [ResponseTimeout("00:00:10")]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("GetWatches")]
     Task<UserWatches> GetWatches();
 
     /// <summary>Something else than contacts changed whose presence the user may see.</summary>
     [AlwaysInterleave]
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("RefreshWatches")]
     Task RefreshWatches();
 

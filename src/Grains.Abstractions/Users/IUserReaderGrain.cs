@@ -1,3 +1,5 @@
+using OrleansChat.Calls;
+
 namespace OrleansChat.Users;
 
 /// <summary>Reads of the user directory, without state of their own. Any key serves.</summary>
@@ -5,6 +7,8 @@ namespace OrleansChat.Users;
 public interface IUserReaderGrain : IGrainWithStringKey
 {
     /// <summary>A profile as the caller may see it; <see cref="ErrorCode.NotFound"/> when there is no such user.</summary>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Get")]
     Task<Outcome<User>> Get(string callerId, string userId);
 
@@ -16,6 +20,8 @@ public interface IUserReaderGrain : IGrainWithStringKey
     /// <param name="query">1–64 characters, case ignored.</param>
     /// <param name="limit">1–200.</param>
     /// <param name="cursor">Of the page before, or null.</param>
+    [Idempotent]
+    [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Search")]
     Task<Outcome<Page<User>>> Search(string callerId, string query, int limit, string? cursor);
 }

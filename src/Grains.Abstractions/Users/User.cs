@@ -50,13 +50,15 @@ public sealed record SessionGrant(
 /// <param name="EndedSessions">Those of the named sessions that are not alive.</param>
 /// <param name="IsRenewal">The front-end's lease was still live: no push was withheld since the last answer.</param>
 /// <param name="WatchesVersion">Of <see cref="IUserGrain.GetWatches"/>; differs when they may have changed.</param>
+/// <param name="Pushed">How many pushes the grain has handed to the front-end since its lease began.</param>
 [GenerateSerializer, Immutable, Alias("user-connection")]
 public sealed record UserConnection(
     [property: Id(0)] string Incarnation,
     [property: Id(1)] ImmutableArray<string> Groups,
     [property: Id(2)] ImmutableArray<string> EndedSessions,
     [property: Id(3)] bool IsRenewal,
-    [property: Id(4)] long WatchesVersion = 0);
+    [property: Id(4)] long WatchesVersion = 0,
+    [property: Id(5)] long Pushed = 0);
 
 /// <summary>Those whose presence a user may see, in no order.</summary>
 [GenerateSerializer, Immutable, Alias("user-watches")]

@@ -38,8 +38,8 @@ internal sealed class ContactStore(Database database)
         return halves;
     });
 
-    /// <summary>Writes a half and what the other must become. A first half, which has an intent, must begin a new step; a second
-    /// one may be written again.</summary>
+    /// <summary>Writes a half and what the other must become. A first half, which has an intent, must begin a new step, or be the same
+    /// one again while its intent stands; a second one may be written again.</summary>
     /// <returns>The status before, which is <see cref="ContactStatus.Removed"/> when there was no row; null when the stored half
     /// belongs to a later step, so that nothing was written.</returns>
     public async Task<ContactStatus?> Write(string userId, string otherId, ContactHalf half, ContactHalf? intent, long step)
@@ -55,7 +55,9 @@ internal sealed class ContactStore(Database database)
                     status = excluded.status, blocked_by_other = excluded.blocked_by_other, created_at = excluded.created_at,
                     intent_status = excluded.intent_status, intent_blocked = excluded.intent_blocked,
                     intent_at = excluded.intent_at, step = excluded.step
-                WHERE c.step < excluded.step OR (c.step = excluded.step AND excluded.intent_at IS NULL)
+                WHERE c.step < excluded.step
+                   OR (c.step = excluded.step AND (excluded.intent_at IS NULL
+                       OR (c.intent_at = excluded.intent_at AND c.intent_status = excluded.intent_status AND c.status = excluded.status)))
                 RETURNING 1
             )
             SELECT coalesce((SELECT status FROM before), 0::smallint) FROM written

@@ -128,7 +128,8 @@ internal sealed partial class UserGrain(
             return new(_incarnation, [], sessionIds, IsRenewal: false);
         var groups = (await Groups()).All(clock.GetUtcNow());
         var isRenewal = _frontEnds.Renew(frontEnd);
-        return new(_incarnation, groups, [.. sessionIds.Where(id => FindSession(id) is null)], isRenewal, _watchesVersion);
+        return new(_incarnation, groups, [.. sessionIds.Where(id => FindSession(id) is null)], isRenewal, _watchesVersion,
+            _frontEnds.Pushed(frontEnd.Id));
     }
 
     public Task Disconnect(string frontEndId)
@@ -180,7 +181,7 @@ internal sealed partial class UserGrain(
 
     public async Task Push(UserPush push)
     {
-        foreach (var frontEnd in _frontEnds.Live())
+        foreach (var frontEnd in _frontEnds.TakeLive())
             await frontEnd.Observer.OnUserPush(push);
     }
 

@@ -45,8 +45,13 @@ internal sealed class UserStore(Database database)
         "INSERT INTO user_conversations (user_id, conversation_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         Text(userId), Text(conversationId), Time(now));
 
+    /// <summary>Unless the user is (again) a member of the group: a call that comes late, from an activation that stood still, takes no
+    /// member's list apart.</summary>
     public Task RemoveConversation(string userId, string conversationId) => Execute(
-        "DELETE FROM user_conversations WHERE user_id = $1 AND conversation_id = $2",
+        """
+        DELETE FROM user_conversations WHERE user_id = $1 AND conversation_id = $2
+          AND NOT EXISTS (SELECT FROM live_members WHERE group_id = $2 AND user_id = $1)
+        """,
         Text(userId), Text(conversationId));
 
     /// <returns>Whether the conversation is in the list.</returns>

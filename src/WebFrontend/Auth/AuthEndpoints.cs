@@ -75,7 +75,9 @@ internal static class AuthEndpoints
         if (cookie && !context.Request.IsFromOwnPage())
             return new Problem(SameOrigin.Foreign);
 
-        var refreshed = await grains.GetGrain<IUserGrain>(token.UserId).RefreshSession(text, request?.RequestId);
+        // The call is made again when a silo dies over it, and used twice without an id the token would end the session.
+        var requestId = request?.RequestId ?? Guid.NewGuid().ToString("N");
+        var refreshed = await grains.GetGrain<IUserGrain>(token.UserId).RefreshSession(text, requestId);
         if (refreshed.Error is { } error)
         {
             if (cookie)

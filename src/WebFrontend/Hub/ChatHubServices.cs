@@ -34,6 +34,7 @@ internal static class ChatHubServices
         services.AddSingleton<GroupSubscriptions>();
         services.AddSingleton<UserSubscriptions>();
         services.AddSingleton<SessionCloser>();
+        services.AddSingleton<SiloLosses>();
         services.AddSingleton<ConversationViewsPusher>();
         services.AddHostedService<PushPump>();
         services.AddHostedService<LeaseRenewal>();

@@ -145,6 +145,13 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
             return _users.TryGetValue(userId, out var user) ? [.. user.Connections.Keys] : [];
     }
 
+    /// <summary>All connections here.</summary>
+    public ImmutableArray<LocalConnection> Connections()
+    {
+        lock (_lock)
+            return [.. _users.Values.SelectMany(user => user.Connections.Values)];
+    }
+
     public ImmutableArray<string> GroupsOf(string userId)
     {
         lock (_lock)

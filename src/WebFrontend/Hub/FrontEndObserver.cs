@@ -13,6 +13,9 @@ internal sealed class FrontEndObserver : IFrontEndObserver
 
     public ChannelReader<PushWork> Queue => _queue.Reader;
 
+    /// <summary>Of <see cref="OnUserPush"/>.</summary>
+    public UserPushCounts UserPushes { get; } = new();
+
     public Task OnGroupPush(GroupPush push) => Enqueue(new GroupWork(push, null));
 
     public Task OnMembersPush(GroupPush push)
@@ -22,7 +25,11 @@ internal sealed class FrontEndObserver : IFrontEndObserver
         return applied.Task;
     }
 
-    public Task OnUserPush(UserPush push) => Enqueue(new UserWork(push));
+    public Task OnUserPush(UserPush push)
+    {
+        UserPushes.Arrived(push.UserId);
+        return Enqueue(new UserWork(push));
+    }
 
     public Task OnPresencePush(PresencePush push) => Enqueue(new PresenceWork(push));
 

@@ -12,6 +12,9 @@ internal sealed partial class UserSubscriptions
 {
     private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>What was under way when the grain answered has arrived by then.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly IGrainFactory _grains;
     private readonly ConnectionRegistry _registry;
     private readonly GroupSubscriptions _groups;
@@ -87,12 +90,14 @@ internal sealed partial class UserSubscriptions
     {
         if (_registry.BeginRefresh(userId) is not { } refresh)
         {
+            _observer.UserPushes.Forget(userId);
             await User(userId).Disconnect(_self.FrontEnd.Id).WaitAsync(DisconnectTimeout, _clock);
             return;
         }
 
         UserConnection? answer = null;
         UserChange? change;
+        var arrived = _observer.UserPushes.Begin(userId);
         try
         {
             answer = await User(userId).Connect(_self.FrontEnd, refresh.SessionIds);
@@ -104,9 +109,18 @@ internal sealed partial class UserSubscriptions
 
         Renewed?.Invoke(userId, answer);
         foreach (var ended in answer.EndedSessions)
-            await _observer.OnUserPush(new UserPush(userId, new SessionEnded(ended, "The session has ended.")));
+            await _observer.Enqueue(new UserWork(new UserPush(userId, new SessionEnded(ended, "The session has ended."))));
         if (change is { MustSync: true })
             _ = RequireSync(userId, change.Joined);
+        if (_observer.UserPushes.Renewed(userId, arrived, answer))
+            _ = Expect(userId, answer);
+    }
+
+    private async Task Expect(string userId, UserConnection answer)
+    {
+        await Task.Delay(Grace, _clock);
+        if (_observer.UserPushes.HasMissed(userId, answer))
+            await _observer.Enqueue(new PushesMissed(userId, null));
     }
 
     /// <summary>After the subscriptions: what is pushed while the client syncs must arrive.</summary>

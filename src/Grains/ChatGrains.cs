@@ -34,12 +34,22 @@ public static class ChatGrains
         services.AddSingleton<ReadSlots>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<HistoryStore>();
-        services.AddSingleton<SyncStore>();
+        services.AddSync();
         services.AddSingleton<GroupStore>();
         services.AddSingleton<InviteStore>();
         services.AddSingleton<DeletedGroups>();
         services.AddSingleton<GroupSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupSweeper>());
         return services.AddAccounts().AddUsers().AddContacts().AddPresence().AddImages().AddSearch();
+    }
+
+    private static void AddSync(this IServiceCollection services)
+    {
+        services.AddOptions<SyncOptions>()
+            .BindConfiguration(SyncOptions.Section)
+            .Validate(options => options.IsValid, SyncOptions.Rule)
+            .ValidateOnStart();
+        services.AddSingleton<SyncSlots>();
+        services.AddSingleton<SyncStore>();
     }
 }

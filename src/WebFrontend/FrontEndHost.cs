@@ -60,7 +60,7 @@ public static class FrontEndHost
         api.MapSearch();
         api.MapImages();
         app.MapBlobs();
-        app.MapHub<ChatHub>(ChatHubServices.Path).WithLimit(Limit.Connections);
+        app.MapChatHub().WithLimit(Limit.Connections);
         app.MapApiDocument();
         app.MapHealth();
     }

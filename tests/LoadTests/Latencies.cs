@@ -11,9 +11,12 @@ internal sealed class Latencies
     {
         var start = Stopwatch.GetTimestamp();
         var result = await action();
-        _milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        Add(Stopwatch.GetElapsedTime(start));
         return result;
     }
+
+    /// <summary>One by one.</summary>
+    public void Add(TimeSpan time) => _milliseconds.Add(time.TotalMilliseconds);
 
     /// <param name="fraction">From 0 to 1.</param>
     public double Percentile(double fraction)

@@ -5,6 +5,7 @@ var scenarios = new Dictionary<string, Func<Options, Task>>
 {
     ["life"] = LifeBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
+    ["storm"] = StormBenchmark.Run,
     ["suggestions"] = SuggestionsBenchmark.Run,
 };
 

@@ -41,9 +41,32 @@ public sealed class ServerFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.Create();
+        await Start("http://127.0.0.1:0");
+    }
+
+    /// <summary>Stops the server, with all it has in memory, and starts it again under the same address.</summary>
+    public async Task Restart()
+    {
+        var address = BaseUrl;
+        await Stop();
+        await Start(address);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_someone.IsValueCreated)
+            (await _someone.Value).Dispose();
+        await Stop();
+        if (_database is not null)
+            await _database.DisposeAsync();
+        Directory.Delete(Blobs, recursive: true);
+    }
+
+    private async Task Start(string address)
+    {
         _app = StandaloneHost.Build([
-            "--urls", "http://127.0.0.1:0",
-            "--Chat:Database", _database.ConnectionString,
+            "--urls", address,
+            "--Chat:Database", Database.ConnectionString,
             $"--{ChatKeys.SigningSetting}", Convert.ToBase64String(Keys.Signing),
             $"--{ChatKeys.NamesSetting}", Convert.ToBase64String(Keys.Names),
             "--Chat:Blobs:Folder", Blobs,
@@ -53,18 +76,13 @@ public sealed class ServerFixture : IAsyncLifetime
         await _app.StartAsync();
     }
 
-    public async Task DisposeAsync()
+    private async Task Stop()
     {
-        if (_someone.IsValueCreated)
-            (await _someone.Value).Dispose();
-        if (_app is not null)
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
-        if (_database is not null)
-            await _database.DisposeAsync();
-        Directory.Delete(Blobs, recursive: true);
+        if (_app is null)
+            return;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _app = null;
     }
 }
 

@@ -123,24 +123,30 @@ internal sealed class ContactStore(Database database)
                 PageCursor.Encode(PageCursor.Time(contacts[limit - 1].CreatedAt), contacts[limit - 1].User.Id));
     }
 
-    /// <summary>All that a user's list holds, on a connection that sees one snapshot.</summary>
+    /// <summary>All that a user's list holds; <see cref="ReadRows"/> reads it.</summary>
     /// <param name="since">Only what this transaction and higher ones changed, relations that have ended included; null for all. What a
     /// user may not see, the other's presence or a block, does not count.</param>
-    public static async Task<List<Contact>> ReadAll(NpgsqlConnection connection, string userId, ulong? since)
+    public static NpgsqlBatchCommand SelectAll(string userId, ulong? since) => new($"""
+        SELECT {ContactColumns} FROM contacts AS c JOIN users AS u ON u.user_id = c.other_id
+        LEFT JOIN user_presence AS seen ON seen.user_id = c.other_id
+        WHERE c.user_id = $1
+          AND CASE WHEN $2::xid8 IS NULL THEN c.status <> 0
+                   ELSE c.changed_xid >= $2
+                        OR (c.status <> 0 AND u.changed_xid >= $2)
+                        OR (c.status = {(int)ContactStatus.Accepted} AND NOT c.blocked_by_other AND seen.changed_xid >= $2) END
+        ORDER BY c.created_at DESC, c.other_id DESC
+        """)
     {
-        await using var command = new NpgsqlCommand($"""
-            SELECT {ContactColumns} FROM contacts AS c JOIN users AS u ON u.user_id = c.other_id
-            LEFT JOIN user_presence AS seen ON seen.user_id = c.other_id
-            WHERE c.user_id = $1
-              AND CASE WHEN $2::xid8 IS NULL THEN c.status <> 0
-                       ELSE c.changed_xid >= $2
-                            OR (c.status <> 0 AND u.changed_xid >= $2)
-                            OR (c.status = {(int)ContactStatus.Accepted} AND NOT c.blocked_by_other AND seen.changed_xid >= $2) END
-            ORDER BY c.created_at DESC, c.other_id DESC
-            """, connection);
-        command.Parameters.Add(Text(userId));
-        command.Parameters.Add(new() { Value = (object?)since ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Xid8 });
-        return await Read(command);
+        Parameters = { Text(userId), new() { Value = (object?)since ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Xid8 } },
+    };
+
+    /// <summary>All contacts of the reader's present result.</summary>
+    public static async Task<List<Contact>> ReadRows(NpgsqlDataReader reader)
+    {
+        var contacts = new List<Contact>();
+        while (await reader.ReadAsync())
+            contacts.Add(Read(reader));
+        return contacts;
     }
 
     /// <summary>Relations whose step was begun before then and is not known to be finished.</summary>
@@ -157,38 +163,38 @@ internal sealed class ContactStore(Database database)
         return found;
     });
 
-    /// <summary>Whose presence a user may see: the rule of <see cref="UserRows.SeesPresence"/>, for everybody at once.</summary>
+    /// <summary>Whose presence a user may see: the rule of <see cref="UserRows.SeesPresence"/>, for everybody at once. One text column.</summary>
+    public static NpgsqlBatchCommand SelectWatches(string userId) => new($"""
+        SELECT other_id FROM contacts
+        WHERE user_id = $1 AND status = {(int)ContactStatus.Accepted} AND NOT blocked_by_other
+        UNION
+        SELECT peer.user_id
+        FROM (SELECT conversation_id,
+                     'u.' || CASE WHEN substr(conversation_id, 3, 26) = substr($1, 3) THEN substr(conversation_id, 30)
+                                  ELSE substr(conversation_id, 3, 26) END AS user_id
+              FROM user_conversations
+              WHERE user_id = $1 AND conversation_id >= 'd.' AND conversation_id < 'd/') AS peer
+        JOIN user_conversations AS theirs ON theirs.user_id = peer.user_id AND theirs.conversation_id = peer.conversation_id
+        LEFT JOIN contacts AS half ON half.user_id = $1 AND half.other_id = peer.user_id
+        WHERE NOT {BlockStore.IsBlock("half")}
+        """)
+    {
+        Parameters = { Text(userId) },
+    };
+
+    /// <summary>Whose presence a user may see.</summary>
     public Task<ImmutableArray<string>> ReadWatches(string userId) => database.Read(async () =>
     {
-        await using var command = database.DataSource.CreateCommand($"""
-            SELECT other_id FROM contacts
-            WHERE user_id = $1 AND status = {(int)ContactStatus.Accepted} AND NOT blocked_by_other
-            UNION
-            SELECT peer.user_id
-            FROM (SELECT conversation_id,
-                         'u.' || CASE WHEN substr(conversation_id, 3, 26) = substr($1, 3) THEN substr(conversation_id, 30)
-                                      ELSE substr(conversation_id, 3, 26) END AS user_id
-                  FROM user_conversations
-                  WHERE user_id = $1 AND conversation_id >= 'd.' AND conversation_id < 'd/') AS peer
-            JOIN user_conversations AS theirs ON theirs.user_id = peer.user_id AND theirs.conversation_id = peer.conversation_id
-            LEFT JOIN contacts AS half ON half.user_id = $1 AND half.other_id = peer.user_id
-            WHERE NOT {BlockStore.IsBlock("half")}
-            """);
-        command.Parameters.Add(Text(userId));
-        await using var reader = await command.ExecuteReaderAsync();
-        var watched = ImmutableArray.CreateBuilder<string>();
-        while (await reader.ReadAsync())
-            watched.Add(reader.GetString(0));
-        return watched.ToImmutable();
+        await using var batch = database.DataSource.CreateBatch();
+        batch.BatchCommands.Add(SelectWatches(userId));
+        await using var reader = await batch.ExecuteReaderAsync();
+        return await reader.ReadTexts();
     });
 
     private static async Task<List<Contact>> Read(NpgsqlCommand command)
     {
         await using var reader = await command.ExecuteReaderAsync();
-        var contacts = new List<Contact>();
-        while (await reader.ReadAsync())
-            contacts.Add(Read(reader));
-        return contacts;
+        return await ReadRows(reader);
     }
 
     private static Contact Read(NpgsqlDataReader row) =>

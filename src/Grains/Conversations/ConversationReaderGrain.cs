@@ -4,9 +4,9 @@ using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Conversations;
 
-/// <summary>Reads on any silo, without state; how many use the database at once is bounded by <see cref="ReadSlots"/>.</summary>
+/// <summary>Reads on any silo, without state; how many use the database at once is bounded by <see cref="Slots"/>.</summary>
 [StatelessWorker(4), Reentrant]
-internal sealed class ConversationReaderGrain(Database database, HistoryStore history, SyncStore sync, ReadSlots slots)
+internal sealed class ConversationReaderGrain(Database database, HistoryStore history, SyncStore sync, ReadSlots slots, SyncSlots syncSlots)
     : Grain, IConversationReaderGrain
 {
     public Task<Outcome<Page<Conversation>>> Inbox(string callerId, int limit, string? cursor) => slots.Run<Page<Conversation>>(async () =>
@@ -76,7 +76,7 @@ internal sealed class ConversationReaderGrain(Database database, HistoryStore hi
         });
 
     public Task<Outcome<SyncAnswer>> Sync(string callerId, SyncRequest request) =>
-        slots.Run<SyncAnswer>(async () => await sync.Sync(callerId, request));
+        syncSlots.Run<SyncAnswer>(async () => await sync.Sync(callerId, request));
 
     private async Task<ImmutableArray<ConversationView>> ReadViews(string conversationId, string[] userIds)
     {

@@ -72,6 +72,12 @@ internal static class ConversationViews
     public static async Task<List<Row>> Read(NpgsqlCommand command)
     {
         await using var reader = await command.ExecuteReaderAsync();
+        return await ReadRows(reader);
+    }
+
+    /// <summary>All rows of the reader's present result.</summary>
+    public static async Task<List<Row>> ReadRows(NpgsqlDataReader reader)
+    {
         var rows = new List<Row>();
         while (await reader.ReadAsync())
             rows.Add(Read(reader));

@@ -10,6 +10,9 @@ internal sealed partial class UserGrain
     // Front-ends compare it with the one they know; it starts anywhere, so that another activation's is another one.
     private long _watchesVersion = Random.Shared.NextInt64(1L << 40);
 
+    // Read along with the groups, for the front-end whose first Connect brought them: it asks next.
+    private UserWatches? _watchesRead;
+
     public async Task<Contact?> SetContact(string otherId, ContactHalf half, ContactHalf? intent, long step)
     {
         // What was begun must end, but an erased user gets no contacts any more.
@@ -31,8 +34,10 @@ internal sealed partial class UserGrain
 
     public async Task<UserWatches> GetWatches()
     {
+        var read = _watchesRead;
+        _watchesRead = null;
         var version = _watchesVersion; // before the read: what changes meanwhile has another one
-        return new UserWatches(version, await contacts.ReadWatches(UserId));
+        return read?.Version == version ? read : new UserWatches(version, await contacts.ReadWatches(UserId));
     }
 
     public Task RefreshWatches()

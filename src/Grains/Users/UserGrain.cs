@@ -227,9 +227,12 @@ internal sealed partial class UserGrain(
 
     private async Task<UserGroups> Groups()
     {
-        if (_groups is null || _groups.IsDoubtful(clock.GetUtcNow()))
-            _groups = new UserGroups(await store.ReadGroups(UserId));
-        return _groups;
+        if (_groups is not null && !_groups.IsDoubtful(clock.GetUtcNow()))
+            return _groups;
+        var version = _watchesVersion; // before the read: what changes meanwhile has another one
+        var (groups, watches) = await store.ReadConnected(UserId);
+        _watchesRead = new UserWatches(version, watches);
+        return _groups = new UserGroups(groups);
     }
 
     private Session? FindSession(string sessionId)

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Storage;
 using OrleansChat.Users;
 
@@ -23,22 +24,25 @@ internal sealed class UserStore(Database database)
         "UPDATE users SET username = '', display_name = $2, avatar_key = NULL, created_at = $3, changed_at = $3 WHERE user_id = $1",
         Text(userId), Text(User.Deleted), Time(now));
 
-    /// <summary>The ids of the groups in the user's list.</summary>
-    public Task<HashSet<string>> ReadGroups(string userId) => database.Read(async () =>
+    /// <summary>The ids of the groups in the user's list, and whose presence the user may see.</summary>
+    public Task<(HashSet<string> Groups, ImmutableArray<string> Watches)> ReadConnected(string userId) => database.Read(async () =>
     {
+        await using var batch = database.DataSource.CreateBatch();
         // By the primary key: ids of groups begin with "g.", and "/" follows the dot. Left-overs of a crash are not read.
-        await using var command = database.DataSource.CreateCommand("""
+        batch.BatchCommands.Add(new("""
             SELECT conversation_id
             FROM user_conversations AS listed
             JOIN live_members AS member ON member.group_id = listed.conversation_id AND member.user_id = listed.user_id
             WHERE listed.user_id = $1 AND conversation_id >= 'g.' AND conversation_id < 'g/'
-            """);
-        command.Parameters.Add(Text(userId));
-        await using var reader = await command.ExecuteReaderAsync();
-        var groups = new HashSet<string>();
-        while (await reader.ReadAsync())
-            groups.Add(reader.GetString(0));
-        return groups;
+            """)
+        {
+            Parameters = { Text(userId) },
+        });
+        batch.BatchCommands.Add(ContactStore.SelectWatches(userId));
+        await using var reader = await batch.ExecuteReaderAsync();
+        HashSet<string> groups = [.. await reader.ReadTexts()];
+        await reader.NextResultAsync();
+        return (groups, await reader.ReadTexts());
     });
 
     public Task AddConversation(string userId, string conversationId, DateTimeOffset now) => Execute(

@@ -5,8 +5,8 @@ using OrleansChat.Presence;
 
 namespace OrleansChat.WebFrontend.Hub;
 
-/// <summary>What grains push to; it only enqueues, so no grain ever waits for a client.</summary>
-internal sealed class FrontEndObserver : IFrontEndObserver
+/// <summary>What grains push to; it only enqueues, so no grain ever waits for a client. What waits is bounded by the backlog.</summary>
+internal sealed class FrontEndObserver(PushBacklog backlog) : IFrontEndObserver
 {
     private readonly Channel<PushWork> _queue =
         Channel.CreateUnbounded<PushWork>(new UnboundedChannelOptions { SingleReader = true });
@@ -35,8 +35,16 @@ internal sealed class FrontEndObserver : IFrontEndObserver
 
     public Task Enqueue(PushWork work)
     {
-        _queue.Writer.TryWrite(work);
+        if (backlog.Admit(work))
+            _queue.Writer.TryWrite(work);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The pump has taken this out of the queue.</summary>
+    public void Took(PushWork work)
+    {
+        foreach (var lost in backlog.Took(work))
+            Enqueue(lost);
     }
 }
 
@@ -60,6 +68,10 @@ internal sealed record GapExpired(string Receiver, string ConversationId) : Push
 /// <summary>The connections of a receiver (a group, or a user) may have missed pushes.</summary>
 /// <param name="ConversationId">Null: of every conversation.</param>
 internal sealed record PushesMissed(string Receiver, string? ConversationId) : PushWork;
+
+/// <summary>Pushes of a stream were left out, up to this version.</summary>
+/// <param name="Version">0 when they had none.</param>
+internal sealed record PushesLost(string Receiver, string ConversationId, long Version) : PushWork;
 
 /// <summary>A user or group had nobody connected here any more; what follows on a return is a new stream.</summary>
 internal sealed record Abandoned(string Receiver) : PushWork;

@@ -32,6 +32,7 @@ internal sealed partial class PushPump(
         {
             try
             {
+                observer.Took(work);
                 Do(work);
             }
             catch (Exception exception)
@@ -69,6 +70,9 @@ internal sealed partial class PushPump(
             case VersionExpected expected:
                 Expect(expected.GroupId, expected.Version);
                 break;
+            case PushesLost lost:
+                Skip(lost.Receiver, lost.ConversationId, lost.Version);
+                break;
             case GapExpired expired when Stream(expired.Receiver, expired.ConversationId) is { HasGap: true } order:
                 GiveUp(order);
                 break;
@@ -84,10 +88,16 @@ internal sealed partial class PushPump(
 
     private void Expect(string groupId, long version)
     {
-        var order = Stream(groupId, groupId);
-        if (order.Last is null || order.Last >= version)
-            return;
-        Resync(groupId, groupId);
+        if (Stream(groupId, groupId).Last < version)
+            Skip(groupId, groupId, version);
+    }
+
+    /// <summary>Up to that version something was missed, though later pushes may have come by.</summary>
+    private void Skip(string receiver, string conversationId, long version)
+    {
+        Resync(receiver, conversationId);
+        var order = Stream(receiver, conversationId);
+        order.Start(version);
         foreach (var late in order.SkipTo(version))
             Deliver(late);
     }

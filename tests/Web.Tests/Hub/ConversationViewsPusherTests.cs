@@ -10,7 +10,7 @@ public sealed class ConversationViewsPusherTests
 {
     private const string GroupId = "g.large";
 
-    private readonly FrontEndObserver _observer = new();
+    private readonly FrontEndObserver _observer = FakeFrontEnd.NewObserver();
     private readonly List<int> _reads = [];
     private readonly ConversationViewsPusher _pusher;
     private Task _reading = Task.CompletedTask;

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Security.Claims;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using OrleansChat.FrontEnds;
 using OrleansChat.Groups;
 using OrleansChat.Users;
@@ -15,13 +18,15 @@ namespace OrleansChat.Web.Tests.Hub;
 /// <summary>The subscriptions of a front-end whose grains do as a test says, so that it can hold, fail and order their answers.</summary>
 internal sealed class FakeFrontEnd
 {
-    private readonly FrontEndObserver _observer = new();
+    private readonly FrontEndObserver _observer;
     private readonly IGrainFactory _grains;
     private readonly HubContext _hub = new();
     private int _connections;
 
-    public FakeFrontEnd()
+    /// <param name="maxBacklog">Bytes.</param>
+    public FakeFrontEnd(int maxBacklog = 64 * 1024 * 1024)
     {
+        _observer = NewObserver(maxBacklog);
         var grains = Fake<IGrainFactory>.Of((method, arguments) => method.Name switch
         {
             "CreateObjectReference" => arguments[0],
@@ -58,6 +63,14 @@ internal sealed class FakeFrontEnd
     public Func<Task<long>> OnSubscribe { get; set; } = () => Task.FromResult(1L);
 
     public Func<Task> OnUnsubscribe { get; set; } = () => Task.CompletedTask;
+
+    /// <param name="maxBacklog">Bytes.</param>
+    public static FrontEndObserver NewObserver(int maxBacklog = 64 * 1024 * 1024)
+    {
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        return new FrontEndObserver(new PushBacklog(
+            Options.Create(new PushBacklogOptions { MaxBytes = maxBacklog }), meters, NullLogger<PushBacklog>.Instance));
+    }
 
     public static UserConnection Answer(
         string[]? groups = null, bool isRenewal = true, string incarnation = "first", string[]? endedSessions = null) =>

@@ -24,6 +24,9 @@ export interface ConnectionDependencies {
 /** A connection that is not open after this time (milliseconds) is given up. */
 const openTimeout = 20_000;
 
+/** Where the backoff begins: the first try after a loss is spread over 2 s, for thousands may have lost the same server. */
+const firstTry = 2;
+
 /** Keeps one connection to the hub alive, from {@link start} to {@link stop} or {@link end}. */
 export class Connection {
   readonly #deps: ConnectionDependencies;
@@ -92,7 +95,7 @@ export class Connection {
       const wasOnline = await this.#live(signal);
       if (signal.aborted) return;
       attempt = wasOnline ? 0 : attempt + 1;
-      if (this.#deps.network.online) await this.#wait(backoff(attempt, this.#deps.random), signal);
+      if (this.#deps.network.online) await this.#wait(backoff(firstTry + attempt, this.#deps.random), signal);
     }
   }
 

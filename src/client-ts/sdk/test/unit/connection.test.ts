@@ -87,12 +87,12 @@ describe('a connection', () => {
     expect(server.statuses).toEqual(['connecting', 'syncing', 'online']);
   });
 
-  it('comes back after a loss, within half a second', async () => {
+  it('comes back after a loss, within two seconds', async () => {
     const server = new FakeServer();
     await server.start();
     await server.drop();
-    expect(server.connection.state.get()).toEqual({ status: 'reconnecting', until: Date.now() + 500 });
-    await pass(500);
+    expect(server.connection.state.get()).toEqual({ status: 'reconnecting', until: Date.now() + 2000 });
+    await pass(2000);
     expect(server.status).toBe('online');
   });
 
@@ -107,7 +107,7 @@ describe('a connection', () => {
       waits.push(state.until - Date.now());
       await pass(state.until - Date.now());
     }
-    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+    expect(waits).toEqual([4000, 8000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000]);
   });
 
   it('tries at once when told to', async () => {

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
+
+namespace OrleansChat.WebFrontend.Hub;
+
+/// <summary>
+/// The connections of this front-end and how pushes get to them, in the place of SignalR's own, behind which what a client does not
+/// read waits without bound. A push to a group or to all ends when it is written or waits: nobody awaits a client that does not read.
+/// </summary>
+internal sealed class ClientLinks(IOptions<SlowClientOptions> options, SlowClients dropped, TimeProvider clock) : HubLifetimeManager<ChatHub>
+{
+    private readonly ConcurrentDictionary<string, ClientLink> _links = new();
+    private readonly ClientGroups _groups = new();
+
+    public override Task OnConnectedAsync(HubConnectionContext connection)
+    {
+        var link = new ClientLink(connection, options.Value, dropped, clock);
+        _links[link.Id] = link;
+        link.Watch();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDisconnectedAsync(HubConnectionContext connection)
+    {
+        if (_links.TryRemove(connection.ConnectionId, out var link))
+            _groups.Remove(link);
+        return Task.CompletedTask;
+    }
+
+    public override Task AddToGroupAsync(string connectionId, string groupName, CancellationToken cancellationToken = default)
+    {
+        if (_links.TryGetValue(connectionId, out var link))
+        {
+            _groups.Add(link, groupName);
+            // It may have gone in between, and then nobody would take it out again.
+            if (!_links.ContainsKey(connectionId))
+                _groups.Remove(link);
+        }
+        return Task.CompletedTask;
+    }
+
+    public override Task RemoveFromGroupAsync(string connectionId, string groupName, CancellationToken cancellationToken = default)
+    {
+        if (_links.TryGetValue(connectionId, out var link))
+            _groups.Remove(link, groupName);
+        return Task.CompletedTask;
+    }
+
+    public override Task SendConnectionAsync(
+        string connectionId, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        _links.TryGetValue(connectionId, out var link) ? link.Send(Message(methodName, args)) : Task.CompletedTask;
+
+    /// <summary>This one ends when every connection has been written to.</summary>
+    public override Task SendConnectionsAsync(
+        IReadOnlyList<string> connectionIds, string methodName, object?[] args, CancellationToken cancellationToken = default)
+    {
+        var message = Message(methodName, args);
+        return Task.WhenAll(connectionIds.Select(id => _links.TryGetValue(id, out var link) ? link.Send(message) : Task.CompletedTask));
+    }
+
+    public override Task SendGroupAsync(
+        string groupName, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        Push(_groups[groupName], methodName, args, null);
+
+    public override Task SendGroupExceptAsync(
+        string groupName, string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds, CancellationToken cancellationToken = default) =>
+        Push(_groups[groupName], methodName, args, link => !excludedConnectionIds.Contains(link.Id));
+
+    public override Task SendGroupsAsync(
+        IReadOnlyList<string> groupNames, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(groupNames.Select(name => SendGroupAsync(name, methodName, args, cancellationToken)));
+
+    public override Task SendAllAsync(string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        Push(_links, methodName, args, null);
+
+    public override Task SendAllExceptAsync(
+        string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds, CancellationToken cancellationToken = default) =>
+        Push(_links, methodName, args, link => !excludedConnectionIds.Contains(link.Id));
+
+    public override Task SendUserAsync(string userId, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        SendUsersAsync([userId], methodName, args, cancellationToken);
+
+    public override Task SendUsersAsync(
+        IReadOnlyList<string> userIds, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        Push(_links, methodName, args, link => link.UserIdentifier is { } userId && userIds.Contains(userId));
+
+    /// <summary>Serialised once, whoever many read it.</summary>
+    private static Task Push(
+        ConcurrentDictionary<string, ClientLink> links, string methodName, object?[] args, Func<ClientLink, bool>? isMeant)
+    {
+        if (links.IsEmpty)
+            return Task.CompletedTask;
+        var message = Message(methodName, args);
+        // Enumerating it takes no lock, unlike its Values.
+        foreach (var (_, link) in links)
+        {
+            if (isMeant is null || isMeant(link))
+                _ = link.Send(message);
+        }
+        return Task.CompletedTask;
+    }
+
+    private static SerializedHubMessage Message(string methodName, object?[] args) => new(new InvocationMessage(methodName, args));
+}

@@ -17,12 +17,12 @@ public sealed partial class ChatUser
 
     private readonly HttpClient _http;
 
-    private ChatUser(HttpClient http, string accessToken, User user)
+    private ChatUser(HttpClient http, string accessToken, string id, string username)
     {
         _http = http;
         AccessToken = accessToken;
-        Id = user.Id;
-        Username = user.Username;
+        Id = id;
+        Username = username;
     }
 
     public string Id { get; }
@@ -51,12 +51,16 @@ public sealed partial class ChatUser
     /// <summary>Another session of the same user, as on another device.</summary>
     public Task<ChatUser> SignInAgain() => Start(_http, "login", Username);
 
+    /// <summary>The same session at another front-end.</summary>
+    public ChatUser Through(HttpClient http) => new(http, AccessToken, Id, Username);
+
     /// <summary>Ends this session.</summary>
     public Task SignOut() => Call(HttpMethod.Post, "auth/logout");
 
     /// <summary>A connection of this session; dispose of it.</summary>
-    public Task<ChatHubClient> Connect(Action<object>? listen = null, HubTransport transport = HubTransport.WebSockets) =>
-        ChatHubClient.Connect(_http.BaseAddress!, AccessToken, listen: listen, transport: transport);
+    public Task<ChatHubClient> Connect(
+        Action<object>? listen = null, HubTransport transport = HubTransport.WebSockets, bool keepsPushes = true) =>
+        ChatHubClient.Connect(_http.BaseAddress!, AccessToken, listen: listen, transport: transport, keepsPushes: keepsPushes);
 
     public Task<Conversation> OpenDirect(ChatUser other) =>
         Call<Conversation>(HttpMethod.Post, "conversations/direct", new { userId = other.Id });
@@ -178,7 +182,7 @@ public sealed partial class ChatUser
         if (!response.IsSuccessStatusCode)
             throw Refusal.Read(response, text);
         var tokens = JsonSerializer.Deserialize<Tokens>(text, JsonSerializerOptions.Web)!;
-        return new ChatUser(http, tokens.AccessToken, tokens.User);
+        return new ChatUser(http, tokens.AccessToken, tokens.User.Id, tokens.User.Username);
     }
 
     private static string ReactionPath(string conversationId, long seq, string reaction) =>

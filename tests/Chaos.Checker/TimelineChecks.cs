@@ -14,8 +14,11 @@ internal static class TimelineChecks
             foreach (var source in Enum.GetValues<FinalSource>().Where(source => !seen.Contains((source, member.Conversation, member.User))))
                 yield return Differs(truth, source, member.User, member.Conversation, "the conversation is missing");
         }
+        var members = truth.History.Members.Select(member => (member.Conversation, member.User)).ToHashSet();
         foreach (var final in truth.History.Finals)
         {
+            if (!members.Contains((final.Conversation, final.User)))
+                yield return Differs(truth, final.Source, final.User, final.Conversation, "the user is not in the conversation");
             foreach (var finding in Check(truth, final))
                 yield return finding;
         }

@@ -1,7 +1,8 @@
 namespace OrleansChat.Chaos;
 
 /// <summary>
-/// What everybody does, at a steady rate that does not wait for answers: mostly sending, and changes, reactions and reading in between.
+/// What everybody does, at a steady rate that does not wait for answers: mostly sending, and changes, reactions,
+/// reading and lost connections in between.
 /// Who does what comes from the seed.
 /// </summary>
 internal sealed class Load
@@ -68,6 +69,7 @@ internal sealed class Load
             < 11 => () => sender.Delete(choice),
             < 19 => () => talk.LastSeq == 0 ? Task.CompletedTask : sender.React(talk, seq, Emoji[choice % Emoji.Length], choice % 5 > 0),
             < 27 => () => talk.LastSeq == 0 ? Task.CompletedTask : sender.MarkRead(talk, seq),
+            < 28 => () => Task.FromResult(sender.Reconnect()),
             _ when sender.Outstanding >= MostOutstanding => () => Task.CompletedTask,
             _ => () => sender.Send(talk, id, text, alsoElsewhere: choice < 15, again: choice > 970, _giveUp.Token),
         };

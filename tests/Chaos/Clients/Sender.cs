@@ -33,6 +33,9 @@ internal sealed class Sender(ChaosClient client, Recorder recorder, int frontEnd
             await SendElsewhere(message, talk, id, text);
     }
 
+    /// <summary>Loses its connection, as people do who pass through a tunnel.</summary>
+    public bool Reconnect() => client.Cut();
+
     public Task Edit(int choice, string text) => OnOwn(choice, ChangeKind.Edit, keeps: true, text, async (hub, talk, seq) =>
         (await hub.Edit(talk.Id, seq, text)).Version);
 

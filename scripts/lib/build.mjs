@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join, relative } from 'node:path';
 import { dotnet, restoreConfig } from './dotnet.mjs';
 import { Failure } from './failure.mjs';
-import { cacheFolder, clientFolder, root, scriptsFolder, serverBinary, webRoot } from './paths.mjs';
+import { cacheFolder, clientFolder, root, scriptsFolder, serverBinary, testBinary, webRoot } from './paths.mjs';
 import { run } from './processes.mjs';
 import { runtimeNames } from './runtime.mjs';
 
@@ -35,6 +35,15 @@ export const buildForTests = (runtime, packageFolders, say, signal) => together(
     if (runtime === 'Orleans') await buildServer('InProcess', say, abort);
   },
 ]);
+
+/** Brings up to date a program of scripts/chaos and what it starts; resolves to the path of its binary. */
+export async function buildChaos(project, runtime, say, signal) {
+  if (project === 'Chaos') await installPackages(scriptsFolder, say, signal);
+  say(`Building ${project} for ${runtimeNames[runtime]}`);
+  const building = dotnet('build', `tests/${project}/${project}.csproj`, release, { runtime, signal });
+  await step(`The build of ${project}`, building);
+  return testBinary(project, runtime);
+}
 
 /** Installs the packages of a package-lock.json, unless node_modules holds just these. */
 async function installPackages(folder, say, signal) {

@@ -9,6 +9,10 @@ export const webRoot = join(clientFolder, 'web/dist');
 /** What the scripts remember between runs; may be removed at any time. */
 export const cacheFolder = join(root, '.cache');
 
+/** A test program that a build for this actor runtime makes. */
+export const testBinary = (project, runtime) =>
+  join(root, `tests/${project}/bin/${runtime}/Release/net10.0/OrleansChat.${project}.dll`);
+
 /** The server that a build for this actor runtime makes. */
 export const serverBinary = (runtime) =>
   join(root, `src/Standalone/bin/${runtime}/Release/net10.0/OrleansChat.Standalone.dll`);

@@ -20,6 +20,7 @@ export const suites = [
   { name: 'In-process runtime', run: dotnetTests('InProcess.Tests') },
   { name: 'Grains', run: dotnetTests('Grains.Tests') },
   { name: 'Images and blob stores', run: dotnetTests('Blobs.Tests') },
+  { name: 'Checker of chaos', run: dotnetTests('Chaos.Tests') },
   { name: 'HTTP and hub', run: dotnetTests('Web.Tests') },
   { name: 'SDK and web client', run: vitest('test') },
   { name: 'SDK with a server', run: vitest('test:live') },

@@ -23,17 +23,20 @@ public sealed record DrainingServer(int WithinSeconds);
 /// <summary>A live connection of one user, in intents. Refusals throw <see cref="Refusal"/>.</summary>
 public sealed class ChatHubClient : IAsyncDisposable
 {
-    private readonly HubConnection _connection;
-    private readonly HubConnectionFactory _transport;
     /// <summary>A server may make a call again for so long when a silo has died over it.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    private int _callsInFlight;
+    private readonly HubConnection _connection;
+    private readonly HubConnectionFactory _transport;
+    private readonly bool _keepsPushes;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _callsInFlight;
 
-    private ChatHubClient(Uri server, string accessToken, IReadOnlyDictionary<string, string> headers, HubTransport transport)
+    private ChatHubClient(
+        Uri server, string accessToken, IReadOnlyDictionary<string, string> headers, HubTransport transport, bool keepsPushes)
     {
+        _keepsPushes = keepsPushes;
         _transport = new HubConnectionFactory(transport, headers);
         var address = new UriBuilder(new Uri(server, "hubs/chat")) { Query = $"access_token={Uri.EscapeDataString(accessToken)}" };
         var builder = new HubConnectionBuilder().AddJsonProtocol();
@@ -92,11 +95,12 @@ public sealed class ChatHubClient : IAsyncDisposable
     /// <summary>Opens a connection; when it returns, the connection receives every push that follows.</summary>
     /// <param name="headers">Of the request that opens the connection.</param>
     /// <param name="listen">Attached before the first push can arrive.</param>
+    /// <param name="keepsPushes">False: only <see cref="Pushed"/> tells of them, for connections that last.</param>
     public static async Task<ChatHubClient> Connect(
         Uri server, string accessToken, IReadOnlyDictionary<string, string>? headers = null, Action<object>? listen = null,
-        HubTransport transport = HubTransport.WebSockets)
+        HubTransport transport = HubTransport.WebSockets, bool keepsPushes = true)
     {
-        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>(), transport);
+        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>(), transport, keepsPushes);
         client.Pushed += listen;
         try
         {
@@ -192,8 +196,11 @@ public sealed class ChatHubClient : IAsyncDisposable
     private void Note<T>(PushLog<T> log, T push)
         where T : class
     {
-        log.Add(push);
-        Pushes.Add(push);
+        if (_keepsPushes)
+        {
+            log.Add(push);
+            Pushes.Add(push);
+        }
         Pushed?.Invoke(push);
     }
 }

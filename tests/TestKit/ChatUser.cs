@@ -58,12 +58,16 @@ public sealed partial class ChatUser
     /// <summary>Another session of the same user, as on another device.</summary>
     public Task<ChatUser> SignInAgain() => Start(_http, "login", Username);
 
+    /// <summary>The same session at another front-end.</summary>
+    public ChatUser Through(HttpClient http) => new(http, AccessToken, Id, Username);
+
     /// <summary>Ends this session.</summary>
     public Task SignOut() => Call(HttpMethod.Post, "auth/logout");
 
     /// <summary>A connection of this session; dispose of it.</summary>
-    public Task<ChatHubClient> Connect(Action<object>? listen = null, HubTransport transport = HubTransport.WebSockets) =>
-        ChatHubClient.Connect(_http.BaseAddress!, AccessToken, listen: listen, transport: transport);
+    public Task<ChatHubClient> Connect(
+        Action<object>? listen = null, HubTransport transport = HubTransport.WebSockets, bool keepsPushes = true) =>
+        ChatHubClient.Connect(_http.BaseAddress!, AccessToken, listen: listen, transport: transport, keepsPushes: keepsPushes);
 
     public Task<Conversation> OpenDirect(ChatUser other) =>
         Call<Conversation>(HttpMethod.Post, "conversations/direct", new { userId = other.Id });

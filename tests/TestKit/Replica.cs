@@ -45,6 +45,9 @@ public sealed partial class Replica
         }
     }
 
+    /// <summary>The conversation as the last Sync told; null when none has told of it.</summary>
+    public Conversation? View(string conversationId) => _conversations.GetValueOrDefault(conversationId)?.View;
+
     /// <summary>The messages held of a conversation, by seq.</summary>
     public IReadOnlyList<Message> Timeline(string conversationId) => [.. _conversations[conversationId].Messages.Values];
 

@@ -15,6 +15,9 @@ public sealed class ServerProcess : IAsyncDisposable
         ["CHAT_RATE_LIMITS"] = "off",
     });
 
+    /// <summary>The process itself.</summary>
+    public ProductProcess Process => _process;
+
     /// <summary>Stays the same over restarts.</summary>
     public Uri Address => _process.Address ?? new Uri("http://127.0.0.1:0");
 

@@ -2,23 +2,26 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
-namespace OrleansChat.Faults;
+namespace OrleansChat.TestKit;
 
 /// <summary>A PostgreSQL server that a test may stop and kill; its connection string stays the same over restarts.</summary>
-internal sealed class PrivatePostgres : IAsyncDisposable
+public sealed class PrivatePostgres : IAsyncDisposable
 {
     private const string Socket = ".s.PGSQL.5432";
 
-    private readonly string _data = Directory.CreateTempSubdirectory("orleanschat-faults-").FullName;
+    private readonly string _data;
 
     /// <summary>Leads to the socket of the server that runs now; each start of one makes a new folder.</summary>
     private readonly string _sockets = Directory.CreateTempSubdirectory("orleanschat-faults-").FullName;
 
+    private PrivatePostgres(string data) => _data = data;
+
     public string ConnectionString { get; private set; } = "";
 
-    public static async Task<PrivatePostgres> StartNew()
+    /// <param name="data">An empty folder, which is removed in the end; null: a new one.</param>
+    public static async Task<PrivatePostgres> StartNew(string? data = null)
     {
-        var postgres = new PrivatePostgres();
+        var postgres = new PrivatePostgres(data ?? Directory.CreateTempSubdirectory("orleanschat-faults-").FullName);
         try
         {
             await postgres.Start();

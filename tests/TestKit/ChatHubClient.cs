@@ -25,9 +25,9 @@ public sealed class ChatHubClient : IAsyncDisposable
     private readonly HubConnectionFactory _transport;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChatHubClient(Uri server, string accessToken, IReadOnlyDictionary<string, string> headers, HubTransport transport)
+    private ChatHubClient(Uri server, string accessToken, IReadOnlyDictionary<string, string> headers, HubTransport transport, bool cookies)
     {
-        _transport = new HubConnectionFactory(transport, headers);
+        _transport = new HubConnectionFactory(transport, headers, cookies);
         var address = new UriBuilder(new Uri(server, "hubs/chat")) { Query = $"access_token={Uri.EscapeDataString(accessToken)}" };
         var builder = new HubConnectionBuilder().AddJsonProtocol();
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(address.Uri));
@@ -82,11 +82,12 @@ public sealed class ChatHubClient : IAsyncDisposable
     /// <summary>Opens a connection; when it returns, the connection receives every push that follows.</summary>
     /// <param name="headers">Of the request that opens the connection.</param>
     /// <param name="listen">Attached before the first push can arrive.</param>
+    /// <param name="cookies">Whether those that the server sets are sent back, as browsers do.</param>
     public static async Task<ChatHubClient> Connect(
         Uri server, string accessToken, IReadOnlyDictionary<string, string>? headers = null, Action<object>? listen = null,
-        HubTransport transport = HubTransport.WebSockets)
+        HubTransport transport = HubTransport.WebSockets, bool cookies = true)
     {
-        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>(), transport);
+        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>(), transport, cookies);
         client.Pushed += listen;
         try
         {

@@ -8,13 +8,17 @@ public sealed class LoadBalancerProcess : IAsyncDisposable
 {
     private readonly string _file = Path.GetTempFileName();
 
-    private LoadBalancerProcess() => Process = new ProductProcess("the load balancer", new Dictionary<string, string>
+    private LoadBalancerProcess(IReadOnlyDictionary<string, string> environment)
     {
-        ["Chat__FrontEndsFile"] = _file,
-        // Everything that it could say of a request.
-        ["Logging__LogLevel__Yarp.ReverseProxy.Forwarder.HttpForwarder"] = "Trace",
-        ["Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
-    });
+        var settings = new Dictionary<string, string>(environment)
+        {
+            ["Chat__FrontEndsFile"] = _file,
+            // Everything that it could say of a request.
+            ["Logging__LogLevel__Yarp.ReverseProxy.Forwarder.HttpForwarder"] = "Trace",
+            ["Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
+        };
+        Process = new ProductProcess("the load balancer", settings);
+    }
 
     public ProductProcess Process { get; }
 
@@ -23,17 +27,21 @@ public sealed class LoadBalancerProcess : IAsyncDisposable
     /// <summary>A client of the cluster, for all users.</summary>
     public HttpClient Http { get; } = new();
 
-    /// <summary>Starts one; returns when all of its front-ends are ready.</summary>
-    public static async Task<LoadBalancerProcess> Start(params IReadOnlyCollection<Uri> frontEnds)
+    /// <summary>Starts one; returns when its front-ends are ready.</summary>
+    /// <param name="frontEnds">Base addresses.</param>
+    /// <param name="environment">Further settings.</param>
+    /// <param name="ready">How many of the front-ends to wait for; all by default.</param>
+    public static async Task<LoadBalancerProcess> Start(
+        IReadOnlyCollection<Uri> frontEnds, IReadOnlyDictionary<string, string>? environment = null, int? ready = null)
     {
-        var balancer = new LoadBalancerProcess();
+        var balancer = new LoadBalancerProcess(environment ?? new Dictionary<string, string>());
         try
         {
             await balancer.Use(frontEnds);
             await balancer.Process.Start(Repository.LoadBalancerBinary, "--urls", "http://127.0.0.1:0");
             balancer.Http.BaseAddress = balancer.Address;
-            if (frontEnds.Count > 0)
-                await balancer.IsReady(frontEnds.Count);
+            if ((ready ?? frontEnds.Count) is > 0 and var count)
+                await balancer.IsReady(count);
         }
         catch
         {

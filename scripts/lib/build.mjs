@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join, relative } from 'node:path';
 import { dotnet, restoreConfig } from './dotnet.mjs';
 import { Failure } from './failure.mjs';
-import { cacheFolder, clientFolder, root, scriptsFolder, serverBinary, testBinary, webRoot } from './paths.mjs';
+import { binaryOf, cacheFolder, clientFolder, root, scriptsFolder, testBinary, webRoot } from './paths.mjs';
 import { run } from './processes.mjs';
 import { runtimeNames } from './runtime.mjs';
 
@@ -12,13 +12,16 @@ const generatedFiles = new Set(['schema.ts']);
 const release = ['--configuration', 'Release', '--verbosity', 'quiet'];
 const buildFiles = ['Directory.Build.props', 'Directory.Packages.props', 'global.json', '.editorconfig'];
 
-/** Brings up to date what scripts/up serves: PostgreSQL's package, the web client and the server. */
-export const buildProduct = (runtime, say, signal) => together(signal, [
+/** Brings up to date what scripts/up serves: PostgreSQL's package, the web client and the server; with `balancer` the load balancer. */
+export const buildProduct = (runtime, say, signal, { balancer = false } = {}) => together(signal, [
   async (abort) => {
     await installPackages(scriptsFolder, say, abort);
     await buildWebClient(say, abort);
   },
-  (abort) => buildServer(runtime, say, abort),
+  async (abort) => {
+    await buildServer(runtime, say, abort);
+    if (balancer) await buildBalancer(runtime, say, abort);
+  },
 ]);
 
 /** Brings up to date what scripts/test needs: the product, all tests, and the packages of further folders. */
@@ -65,12 +68,21 @@ async function buildWebClient(say, signal) {
   await whenChanged('web-client', [clientFolder], join(webRoot, 'index.html'), build);
 }
 
+/** The server in one process, and with it the silo and the front-end. */
 async function buildServer(runtime, say, signal) {
   const build = () => {
     say(`Building the server for ${runtimeNames[runtime]}`);
     return step('The build of the server', dotnet('build', 'src/Standalone/Standalone.csproj', release, { runtime, signal }));
   };
-  await whenChanged(serverStamp(runtime), serverSources(), serverBinary(runtime), build);
+  await whenChanged(serverStamp(runtime), serverSources(), binaryOf('Standalone', runtime), build);
+}
+
+async function buildBalancer(runtime, say, signal) {
+  const build = () => {
+    say('Building the load balancer');
+    return step('The build of the load balancer', dotnet('build', 'src/LoadBalancer/LoadBalancer.csproj', release, { runtime, signal }));
+  };
+  await whenChanged(balancerStamp(runtime), serverSources(), binaryOf('LoadBalancer', runtime), build);
 }
 
 /** Builds the server, its tests and everything else of the solution; a warning is an error. */
@@ -80,9 +92,11 @@ async function buildSolution(runtime, say, signal) {
   const building = dotnet('build', 'OrleansChat.sln', [...release, '-warnaserror'], { runtime, signal });
   await step('The build of OrleansChat.sln', building);
   remember(serverStamp(runtime), inputs);
+  remember(balancerStamp(runtime), inputs);
 }
 
 const serverStamp = (runtime) => `server-${runtime}`;
+const balancerStamp = (runtime) => `balancer-${runtime}`;
 const serverSources = () =>
   readdirSync(join(root, 'src')).map((name) => join(root, 'src', name)).filter((folder) => folder !== clientFolder);
 

@@ -1,12 +1,12 @@
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './failure.mjs';
 import { commandLine, isRunning } from './processes.mjs';
-import { endServer, isServerOf } from './server.mjs';
+import { endProducts, isProductOn } from './product-process.mjs';
 
 /**
- * Makes this process the only script on a data folder, and ends the server of one that was killed.
- * The lock file holds the ids of the script and of its server.
+ * Makes this process the only script on a data folder, and ends what one that was killed has left running.
+ * The lock file holds the ids of the script and of the processes that it started.
  */
 export async function lockFolder(folder) {
   const file = lockFile(folder);
@@ -18,14 +18,26 @@ export async function lockFolder(folder) {
   } finally {
     rmSync(draft, { force: true });
   }
+  const started = [process.pid];
   return {
-    recordServer: (pid) => writeFileSync(file, `${process.pid}\n${pid}\n`),
+    record: (pid) => {
+      started.push(pid);
+      writeFileSync(draft, `${started.join('\n')}\n`);
+      renameSync(draft, file);
+    },
     release: () => rmSync(file, { force: true }),
   };
 }
 
 /** Whether a script runs on the folder or was killed on it. */
 export const isLocked = (folder) => existsSync(lockFile(folder));
+
+/** The id of the script that runs on the folder, or null. */
+export function scriptOn(folder) {
+  if (!isLocked(folder)) return null;
+  const [script] = readLock(lockFile(folder));
+  return isRunning(script) && /\/scripts\/lib\/(up|test)\.mjs/.test(commandLine(script)) ? script : null;
+}
 
 const lockFile = (folder) => join(folder, 'script.pid');
 
@@ -39,12 +51,16 @@ function link(from, to) {
   }
 }
 
+/** The ids of a script and of what it started. */
+const readLock = (file) => readFileSync(file, 'utf8').trim().split('\n').map(Number);
+
 async function removeStale(file, folder) {
-  const [script, server] = readFileSync(file, 'utf8').split('\n').map(Number);
-  if (script !== process.pid && isRunning(script) && /\/scripts\/lib\/(up|test)\.mjs/.test(commandLine(script))) {
+  const script = scriptOn(folder);
+  if (script && script !== process.pid) {
     throw new Failure(`${folder} is in use by another scripts/up (process ${script}).\n` +
       'Stop that, or choose another folder with --data.');
   }
-  if (server && isServerOf(folder, server)) await endServer(server);
+  const [, ...started] = readLock(file);
+  await endProducts(started.filter((pid) => isProductOn(folder, pid)));
   rmSync(file, { force: true });
 }

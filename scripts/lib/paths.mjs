@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's root, without a slash at the end. */
@@ -13,6 +13,11 @@ export const cacheFolder = join(root, '.cache');
 export const testBinary = (project, runtime) =>
   join(root, `tests/${project}/bin/${runtime}/Release/net10.0/OrleansChat.${project}.dll`);
 
-/** The server that a build for this actor runtime makes. */
-export const serverBinary = (runtime) =>
-  join(root, `src/Standalone/bin/${runtime}/Release/net10.0/OrleansChat.Standalone.dll`);
+/** What a build of one of the hosts (Standalone, Silo, WebFrontend, LoadBalancer) for this actor runtime makes. */
+export const binaryOf = (host, runtime) => join(root, `src/${host}/bin/${runtime}/Release/net10.0/OrleansChat.${host}.dll`);
+
+/** A path as the reader would type it. */
+export function shown(path) {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
+}

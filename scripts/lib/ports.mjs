@@ -13,3 +13,12 @@ export async function whyNotFree(port) {
     probe.close();
   }
 }
+
+/** So many different ports of 127.0.0.1 that nobody listens on now. */
+export async function freePorts(count) {
+  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(probes.map((probe) => once(probe, 'listening')));
+  const ports = probes.map((probe) => probe.address().port);
+  for (const probe of probes) probe.close();
+  return ports;
+}

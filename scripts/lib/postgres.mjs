@@ -17,7 +17,7 @@ const initdbOptions = [
   '--username=postgres', '--auth-local=trust', '--auth-host=reject', '--set=timezone=UTC', '--set=log_timezone=UTC',
   '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions',
 ];
-const serverSettings = { listen_addresses: '', port: 5432, max_connections: 200, shared_buffers: '128MB' };
+const serverSettings = { listen_addresses: '', port: 5432, shared_buffers: '128MB' };
 // Fast shutdown, immediate shutdown, and what cannot be refused.
 const shutdown = [['SIGINT', 60_000], ['SIGQUIT', 10_000], ['SIGKILL', 10_000]];
 const startAttempts = 50;
@@ -33,7 +33,7 @@ const socketDirPrefix = '/tmp/orleanschat-pg-';
  * server has ended for whatever reason; `stop` shuts it down, faster once the AbortSignal `hurry` aborts; after
  * `leaveRunning` this process may end before it.
  */
-export async function startPostgres({ folder, signal }) {
+export async function startPostgres({ folder, signal, maxConnections = 200 }) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const root = realpathSync(folder);
   const cluster = join(root, 'postgres');
@@ -42,7 +42,7 @@ export async function startPostgres({ folder, signal }) {
   await stopPostgres(folder);
   await createCluster(root, cluster, binaries, signal);
   for (let attempt = 1; ; attempt++) {
-    const server = spawnServer(cluster, logFile, binaries);
+    const server = spawnServer(cluster, logFile, binaries, maxConnections);
     try {
       await ready(server, signal);
       return server;
@@ -108,12 +108,12 @@ function checkVersion(cluster) {
     throw new Failure(`${cluster} was made by PostgreSQL ${version}; this is PostgreSQL ${majorVersion}.`);
 }
 
-function spawnServer(cluster, logFile, { postgres }) {
+function spawnServer(cluster, logFile, { postgres }, maxConnections) {
   const account = accountFor(cluster);
   disownLockFile(cluster);
   const socketDir = mkdtempSync(socketDirPrefix);
   give(socketDir, account);
-  const settings = { ...serverSettings, unix_socket_directories: socketDir };
+  const settings = { ...serverSettings, max_connections: maxConnections, unix_socket_directories: socketDir };
   const settingOptions = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   const { command, args, options } = launch(account, postgres, ['-D', cluster, ...settingOptions], cluster);
   const log = openLog(logFile);

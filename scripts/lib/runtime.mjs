@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dotnet, restoreConfig } from './dotnet.mjs';
-import { usageError } from './failure.mjs';
+import { Failure, usageError } from './failure.mjs';
 import { cacheFolder, root } from './paths.mjs';
 
 const runtimes = { orleans: 'Orleans', inprocess: 'InProcess' };
@@ -26,6 +26,19 @@ export async function chooseRuntime({ option, usage, signal, say }) {
   const reason = answer === 'absent' ? 'is not in your package feed' : 'could not be looked up in your package feed';
   say(`Orleans ${version} ${reason}: using the in-process runtime (README: Orleans)`);
   return runtimes.inprocess;
+}
+
+/** Throws a Failure that says how to get Orleans, unless it is the runtime: only Orleans makes a cluster. */
+export function requireOrleans(runtime, option) {
+  if (runtime === runtimes.orleans) return;
+  const chosenBy = process.env.ActorRuntime ? 'ActorRuntime' : option ? '--runtime' : userProps() ? 'Directory.Build.user.props' : null;
+  const { version } = orleansPackages();
+  throw new Failure(chosenBy
+    ? `A cluster needs Orleans; the in-process runtime, which ${chosenBy} asks for, is for one process.\n`
+      + (chosenBy === '--runtime' ? 'Say --runtime orleans.' : `Say --runtime orleans, without ${chosenBy}.`)
+    : `A cluster needs Orleans, and your package feed has no Orleans ${version}.\n`
+      + 'nuget.org has it: set CHAT_RESTORE_CONFIG to the path of a NuGet.Config that names https://api.nuget.org/v3/index.json\n'
+      + '(or a feed of yours that mirrors it), and start again with --runtime orleans. One process runs without: leave out --silos and --frontends.', 2);
 }
 
 export function parseRuntime(text, usage) {

@@ -22,6 +22,7 @@ export const suites = [
   { name: 'Images and blob stores', run: dotnetTests('Blobs.Tests') },
   { name: 'Checker of chaos', run: dotnetTests('Chaos.Tests') },
   { name: 'HTTP and hub', run: dotnetTests('Web.Tests') },
+  { name: 'Load balancer', run: dotnetTests('LoadBalancer.Tests') },
   { name: 'SDK and web client', run: vitest('test') },
   { name: 'SDK with a server', run: vitest('test:live') },
   { name: 'Browsers', run: playwright, slow: true },

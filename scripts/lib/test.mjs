@@ -60,7 +60,7 @@ async function runAll(fast, total, stop, hurry) {
       runtime, folder, port: 0, signal: stop,
       database: postgres.connectionString(),
       env: { CHAT_RATE_LIMITS: 'off' },
-      onStarted: lock.recordServer,
+      onStarted: lock.record,
     });
     // Nothing of the caller's own instance reaches the tests.
     const { CHAT_DATABASE, CHAT_RATE_LIMITS, ...inherited } = process.env;

@@ -1,39 +1,27 @@
 import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { once } from 'node:events';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildProduct } from './build.mjs';
+import { giveCommand } from './control.mjs';
 import { requireDotnet } from './dotnet.mjs';
-import { Failure, usageError } from './failure.mjs';
+import { Failure } from './failure.mjs';
 import { lockFolder } from './folder-lock.mjs';
 import { endOf } from './logs.mjs';
-import { main, parseOptions } from './main.mjs';
-import { root } from './paths.mjs';
+import { main } from './main.mjs';
+import { root, shown } from './paths.mjs';
 import { whyNotFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
-import { chooseRuntime, parseRuntime, runtimeNames } from './runtime.mjs';
+import { chooseRuntime, requireOrleans, runtimeNames } from './runtime.mjs';
 import { startServer } from './server.mjs';
-
-const defaultPort = 8080;
-const usage = `usage: scripts/up [options]
-
-Builds what has changed, starts a private PostgreSQL and the server, and prints
-"ready http://127.0.0.1:PORT" when people can chat. Ctrl-C or SIGTERM stops everything.
-
-  --port PORT                    listen here (default ${defaultPort}, or a free port when that is taken; 0: any free port)
-  --data DIR                     keep all data here (default .data in the repository)
-  --runtime orleans|inprocess    the actor runtime (default: Orleans when your package feed has it)
-  --silos N                      only 1 for now
-  --frontends M                  only 1 for now
-  --help                         show this
-
-Environment: ActorRuntime (wins over --runtime), CHAT_DATABASE (an Npgsql connection string: your PostgreSQL instead),
-CHAT_RATE_LIMITS=off (load tests), CHAT_RESTORE_CONFIG (a NuGet.Config with your own package feed)`;
+import { serveCluster } from './up-cluster.mjs';
+import { defaultPort, readOptions, usage } from './up-options.mjs';
 
 const say = (line) => console.log(line);
 
 await main(async (stop, hurry) => {
   const options = readOptions();
   if (options.help) return say(usage);
+  if (options.command) return await giveCommand(dataFolder(options.data), options.command, options.args, say);
   await requireDotnet(stop);
   const port = await choosePort(options.port);
   const folder = makeFolder(options.data);
@@ -46,10 +34,16 @@ await main(async (stop, hurry) => {
   }
 });
 
-async function serve({ runtime: option, port, folder, lock }, stop, hurry) {
-  const runtime = await chooseRuntime({ option, usage, signal: stop, say });
-  await buildProduct(runtime, say, stop);
+async function serve(options, stop, hurry) {
+  const runtime = await chooseRuntime({ option: options.runtime, usage, signal: stop, say });
+  const isCluster = options.silos > 1 || options.frontends > 1;
+  if (isCluster) requireOrleans(runtime, options.runtime);
+  await buildProduct(runtime, say, stop, { balancer: isCluster });
+  return await (isCluster ? serveCluster : serveAlone)({ ...options, runtime, say }, stop, hurry);
+}
 
+/** A silo and a front-end in one process. */
+async function serveAlone({ runtime, folder, port, lock }, stop, hurry) {
   let postgres, server;
   try {
     if (!process.env.CHAT_DATABASE) {
@@ -60,7 +54,7 @@ async function serve({ runtime: option, port, folder, lock }, stop, hurry) {
     server = await startServer({
       runtime, folder, port, signal: stop,
       database: process.env.CHAT_DATABASE ?? postgres.connectionString(),
-      onStarted: lock.recordServer,
+      onStarted: lock.record,
     });
     say(`ready ${server.url}`);
     const ended = await Promise.race([
@@ -77,27 +71,6 @@ async function serve({ runtime: option, port, folder, lock }, stop, hurry) {
   }
 }
 
-function readOptions() {
-  const text = { type: 'string' };
-  const { values, positionals } = parseOptions(
-    { port: text, data: text, runtime: text, silos: text, frontends: text, help: { type: 'boolean' } }, usage);
-  if (positionals.length > 0) throw usageError(`Unknown argument '${positionals[0]}'`, usage);
-  if (values.runtime !== undefined) parseRuntime(values.runtime, usage);
-  for (const name of ['silos', 'frontends']) {
-    const count = wholeNumber(values, name, 1, 100);
-    if (count > 1) throw new Failure(`--${name} ${count}: more than one is not available yet.`, 2);
-  }
-  return { ...values, port: wholeNumber(values, 'port', 0, 65_535) };
-}
-
-function wholeNumber(values, name, least, most) {
-  const text = values[name];
-  if (text === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(text) || Number(text) < least || Number(text) > most)
-    throw usageError(`--${name} is a number from ${least} to ${most}, not '${text}'`, usage);
-  return Number(text);
-}
-
 async function choosePort(wanted) {
   const reason = await whyNotFree(wanted ?? defaultPort);
   if (!reason) return wanted ?? defaultPort;
@@ -111,7 +84,7 @@ async function choosePort(wanted) {
 }
 
 function makeFolder(option) {
-  const folder = option === undefined ? join(root, '.data') : resolve(option);
+  const folder = dataFolder(option);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -121,8 +94,6 @@ function makeFolder(option) {
   return realpathSync(folder);
 }
 
-/** A path as the reader would type it. */
-function shown(path) {
-  const fromHere = relative(process.cwd(), path);
-  return fromHere.startsWith('..') ? path : fromHere;
+function dataFolder(option) {
+  return option === undefined ? join(root, '.data') : resolve(option);
 }

@@ -61,8 +61,8 @@ export function start(command, args, { as, env } = {}) {
   const script = { pid: child.pid, output: '', exitCode: null };
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (script.output += text));
   script.exited = once(child, 'close').then(([code, signal]) => (script.exitCode = code ?? signal));
-  script.printed = async (pattern) => {
-    await eventually(() => pattern.test(script.output) || script.exitCode !== null, `${pattern} in the output`);
+  script.printed = async (pattern, seconds) => {
+    await eventually(() => pattern.test(script.output) || script.exitCode !== null, `${pattern} in the output`, seconds);
     const match = pattern.exec(script.output);
     if (!match) throw new Error(`ended with ${script.exitCode} before it printed ${pattern}:\n${script.output}`);
     return match;
@@ -85,9 +85,9 @@ export const sql = (connectionString, statement) =>
 
 export const socketDirOf = (connectionString) => /Host=([^;]+)/.exec(connectionString)[1];
 
-/** Waits until something has happened; fails after a minute. */
-export async function eventually(condition, what) {
-  const deadline = performance.now() + 60_000;
+/** Waits until something has happened; fails after a minute, or so many seconds. */
+export async function eventually(condition, what, seconds = 60) {
+  const deadline = performance.now() + seconds * 1000;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await delay(5);

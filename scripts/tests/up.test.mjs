@@ -17,7 +17,6 @@ describe('scripts/up refuses', () => {
     'an unknown argument': [['now'], /Unknown argument 'now'[^]*usage: scripts\/up/],
     'a port that is no number': [['--port', 'http'], /--port is a number from 0 to 65535, not 'http'/],
     'an unknown runtime': [['--runtime', 'erlang'], /The runtime is orleans or inprocess, not "erlang"/],
-    'several silos': [['--silos', '3'], /--silos 3: more than one is not available yet/],
   };
   for (const [what, [args, message]] of Object.entries(refusals)) {
     test(what, async () => {

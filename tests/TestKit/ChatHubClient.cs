@@ -34,10 +34,11 @@ public sealed class ChatHubClient : IAsyncDisposable
     private int _callsInFlight;
 
     private ChatHubClient(
-        Uri server, string accessToken, IReadOnlyDictionary<string, string> headers, HubTransport transport, bool keepsPushes)
+        Uri server, string accessToken, IReadOnlyDictionary<string, string> headers, HubTransport transport, bool cookies,
+        bool keepsPushes)
     {
         _keepsPushes = keepsPushes;
-        _transport = new HubConnectionFactory(transport, headers);
+        _transport = new HubConnectionFactory(transport, headers, cookies);
         var address = new UriBuilder(new Uri(server, "hubs/chat")) { Query = $"access_token={Uri.EscapeDataString(accessToken)}" };
         var builder = new HubConnectionBuilder().AddJsonProtocol();
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(address.Uri));
@@ -95,12 +96,13 @@ public sealed class ChatHubClient : IAsyncDisposable
     /// <summary>Opens a connection; when it returns, the connection receives every push that follows.</summary>
     /// <param name="headers">Of the request that opens the connection.</param>
     /// <param name="listen">Attached before the first push can arrive.</param>
+    /// <param name="cookies">Whether those that the server sets are sent back, as browsers do.</param>
     /// <param name="keepsPushes">False: only <see cref="Pushed"/> tells of them, for connections that last.</param>
     public static async Task<ChatHubClient> Connect(
         Uri server, string accessToken, IReadOnlyDictionary<string, string>? headers = null, Action<object>? listen = null,
-        HubTransport transport = HubTransport.WebSockets, bool keepsPushes = true)
+        HubTransport transport = HubTransport.WebSockets, bool cookies = true, bool keepsPushes = true)
     {
-        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>(), transport, keepsPushes);
+        var client = new ChatHubClient(server, accessToken, headers ?? new Dictionary<string, string>(), transport, cookies, keepsPushes);
         client.Pushed += listen;
         try
         {

@@ -45,11 +45,12 @@ internal sealed class HttpHubConnection : ConnectionContext, IDuplexPipe
     public PipeWriter Output => _toSend.Writer;
 
     /// <summary>Negotiates and opens.</summary>
+    /// <param name="cookies">Whether those that the server sets are sent back.</param>
     /// <exception cref="HttpRequestException">The server refused; the text holds its answer.</exception>
     public static async Task<HttpHubConnection> Open(
-        Uri hub, IReadOnlyDictionary<string, string> headers, HubTransport transport, CancellationToken cancellationToken)
+        Uri hub, IReadOnlyDictionary<string, string> headers, HubTransport transport, bool cookies, CancellationToken cancellationToken)
     {
-        var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = cookies }) { Timeout = Timeout.InfiniteTimeSpan };
         foreach (var (name, value) in headers)
             http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
         try

@@ -12,7 +12,8 @@ public enum HubTransport
 }
 
 /// <summary>Opens connections for SignalR's client, whose core package brings no transport of its own.</summary>
-internal sealed class HubConnectionFactory(HubTransport transport, IReadOnlyDictionary<string, string> headers) : IConnectionFactory
+/// <param name="cookies">Whether those that the server sets are sent back.</param>
+internal sealed class HubConnectionFactory(HubTransport transport, IReadOnlyDictionary<string, string> headers, bool cookies) : IConnectionFactory
 {
     public ConnectionContext? Last { get; private set; }
 
@@ -21,6 +22,6 @@ internal sealed class HubConnectionFactory(HubTransport transport, IReadOnlyDict
         var address = ((UriEndPoint)endpoint).Uri;
         return Last = transport == HubTransport.WebSockets
             ? await WebSocketConnection.Open(address, headers, cancellationToken)
-            : await HttpHubConnection.Open(address, headers, transport, cancellationToken);
+            : await HttpHubConnection.Open(address, headers, transport, cookies, cancellationToken);
     }
 }

@@ -22,6 +22,9 @@ public static class Repository
     /// <summary>A front-end of a cluster, on the tests' actor runtime.</summary>
     public static string FrontEndBinary => Binary("WebFrontend", Runtime);
 
+    /// <summary>The load balancer of a cluster.</summary>
+    public static string LoadBalancerBinary => Binary("LoadBalancer", Runtime);
+
     private static string Binary(string project, string runtime) =>
         Path.Combine(Root, "src", project, "bin", runtime, Metadata("Output"), $"OrleansChat.{project}.dll");
 

@@ -3,6 +3,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OrleansChat.Accounts;
 using OrleansChat.Users;
+using OrleansChat.WebFrontend.Edge;
 
 namespace OrleansChat.WebFrontend.Auth;
 
@@ -15,8 +16,6 @@ internal sealed class AccessTokens(ChatKeys keys, TimeProvider clock)
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     public const string Issuer = "orleanschat";
-    /// <summary>Only below this a token may come in the query.</summary>
-    public const string HubPrefix = "/hubs";
 
     private const string Algorithm = SecurityAlgorithms.HmacSha256;
 
@@ -84,7 +83,7 @@ internal sealed class AccessTokens(ChatKeys keys, TimeProvider clock)
     /// that its session has ended, which the poll of that very moment would otherwise hide behind a 401. It can send nothing this way.</summary>
     private static bool IsForNewsOfConnection(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
-        && request.Path.StartsWithSegments(HubPrefix)
+        && request.Path.StartsWithSegments(TokenOutOfQuery.HubPrefix)
         && request.Query.ContainsKey("id")
         && request.Headers.Upgrade.Count == 0;
 }

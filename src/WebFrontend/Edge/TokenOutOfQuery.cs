@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
-using OrleansChat.WebFrontend.Auth;
 
 namespace OrleansChat.WebFrontend.Edge;
 
@@ -11,6 +10,9 @@ namespace OrleansChat.WebFrontend.Edge;
 /// <remarks>Browsers cannot set headers on WebSockets and event streams.</remarks>
 internal sealed class TokenOutOfQuery(IServiceProvider services) : IHttpContextFactory
 {
+    /// <summary>Only below this a token may come in the query.</summary>
+    public const string HubPrefix = "/hubs";
+
     private const string Parameter = "access_token";
 
     private readonly DefaultHttpContextFactory _factory = new(services);
@@ -31,7 +33,7 @@ internal sealed class TokenOutOfQuery(IServiceProvider services) : IHttpContextF
         if (!parameters.Remove(Parameter, out var tokens))
             return;
         // Elsewhere a token in the query opens nothing; it is taken out all the same.
-        if (new PathString(request.Path).StartsWithSegments(AccessTokens.HubPrefix)
+        if (new PathString(request.Path).StartsWithSegments(HubPrefix)
             && request.Headers.Authorization.Count == 0 && tokens is [{ Length: > 0 } token])
             request.Headers.Authorization = $"Bearer {token}";
         request.QueryString = QueryString.Create(parameters).ToUriComponent();

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join, relative } from 'node:path';
 import { dotnet, restoreConfig } from './dotnet.mjs';
 import { Failure } from './failure.mjs';
-import { cacheFolder, clientFolder, root, scriptsFolder, serverBinary, webRoot } from './paths.mjs';
+import { backupBinary, cacheFolder, clientFolder, root, scriptsFolder, serverBinary, webRoot } from './paths.mjs';
 import { run } from './processes.mjs';
 import { runtimeNames } from './runtime.mjs';
 
@@ -19,6 +19,20 @@ export const buildProduct = (runtime, say, signal) => together(signal, [
     await buildWebClient(say, abort);
   },
   (abort) => buildServer(runtime, say, abort),
+]);
+
+/** Brings up to date what scripts/backup and scripts/restore need: PostgreSQL's package, the tool and, to try a restored
+ * database, the server. */
+export const buildBackup = (runtime, withServer, say, signal) => together(signal, [
+  (abort) => installPackages(scriptsFolder, say, abort),
+  async (abort) => {
+    await whenChanged(backupStamp(runtime), serverSources(), backupBinary(runtime), () => {
+      say(`Building the backup tool for ${runtimeNames[runtime]}`);
+      const building = dotnet('build', 'src/Backup/Backup.csproj', release, { runtime, signal: abort });
+      return step('The build of the backup tool', building);
+    });
+    if (withServer) await buildServer(runtime, say, abort);
+  },
 ]);
 
 /** Brings up to date what scripts/test needs: the product, all tests, and the packages of further folders. */
@@ -70,10 +84,11 @@ async function buildSolution(runtime, say, signal) {
   say(`Building the solution for ${runtimeNames[runtime]}`);
   const building = dotnet('build', 'OrleansChat.sln', [...release, '-warnaserror'], { runtime, signal });
   await step('The build of OrleansChat.sln', building);
-  remember(serverStamp(runtime), inputs);
+  for (const stamp of [serverStamp(runtime), backupStamp(runtime)]) remember(stamp, inputs);
 }
 
 const serverStamp = (runtime) => `server-${runtime}`;
+const backupStamp = (runtime) => `backup-${runtime}`;
 const serverSources = () =>
   readdirSync(join(root, 'src')).map((name) => join(root, 'src', name)).filter((folder) => folder !== clientFolder);
 

@@ -41,8 +41,9 @@ function link(from, to) {
 
 async function removeStale(file, folder) {
   const [script, server] = readFileSync(file, 'utf8').split('\n').map(Number);
-  if (script !== process.pid && isRunning(script) && /\/scripts\/lib\/(up|test)\.mjs/.test(commandLine(script))) {
-    throw new Failure(`${folder} is in use by another scripts/up (process ${script}).\n` +
+  const [, name] = /\/scripts\/lib\/(up|test|backup|restore)\.mjs/.exec(commandLine(script)) ?? [];
+  if (script !== process.pid && isRunning(script) && name) {
+    throw new Failure(`${folder} is in use by another scripts/${name} (process ${script}).\n` +
       'Stop that, or choose another folder with --data.');
   }
   if (server && isServerOf(folder, server)) await endServer(server);

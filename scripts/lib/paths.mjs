@@ -12,3 +12,7 @@ export const cacheFolder = join(root, '.cache');
 /** The server that a build for this actor runtime makes. */
 export const serverBinary = (runtime) =>
   join(root, `src/Standalone/bin/${runtime}/Release/net10.0/OrleansChat.Standalone.dll`);
+
+/** The tool behind scripts/backup and scripts/restore. */
+export const backupBinary = (runtime) =>
+  join(root, `src/Backup/bin/${runtime}/Release/net10.0/OrleansChat.Backup.dll`);

@@ -17,13 +17,8 @@ public sealed partial class ChatUser
 
     private readonly HttpClient _http;
 
-    private ChatUser(HttpClient http, string accessToken, User user)
-    {
-        _http = http;
-        AccessToken = accessToken;
-        Id = user.Id;
-        Username = user.Username;
-    }
+    private ChatUser(HttpClient http, string accessToken, string id, string username) =>
+        (_http, AccessToken, Id, Username) = (http, accessToken, id, username);
 
     public string Id { get; }
 
@@ -47,6 +42,9 @@ public sealed partial class ChatUser
         await Parallel.ForAsync(0, count, options, async (i, _) => users[i] = await Register(http));
         return users;
     }
+
+    /// <summary>The same session at another front-end, or at a server on a copy of the data.</summary>
+    public ChatUser At(HttpClient http) => new(http, AccessToken, Id, Username);
 
     /// <summary>Another session of the same user, as on another device.</summary>
     public Task<ChatUser> SignInAgain() => Start(_http, "login", Username);
@@ -178,7 +176,7 @@ public sealed partial class ChatUser
         if (!response.IsSuccessStatusCode)
             throw Refusal.Read(response, text);
         var tokens = JsonSerializer.Deserialize<Tokens>(text, JsonSerializerOptions.Web)!;
-        return new ChatUser(http, tokens.AccessToken, tokens.User);
+        return new ChatUser(http, tokens.AccessToken, tokens.User.Id, tokens.User.Username);
     }
 
     private static string ReactionPath(string conversationId, long seq, string reaction) =>

@@ -22,6 +22,9 @@ public static class Repository
     /// <summary>A front-end of a cluster, on the tests' actor runtime.</summary>
     public static string FrontEndBinary => Binary("WebFrontend", Runtime);
 
+    /// <summary>The tool behind scripts/backup and scripts/restore.</summary>
+    public static string BackupBinary => Binary("Backup", Runtime);
+
     private static string Binary(string project, string runtime) =>
         Path.Combine(Root, "src", project, "bin", runtime, Metadata("Output"), $"OrleansChat.{project}.dll");
 

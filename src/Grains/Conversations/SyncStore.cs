@@ -14,8 +14,10 @@ internal sealed class SyncStore(Database database, TimeProvider clock)
     {
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        var (heads, since, next) = await SyncHeads.Read(connection, callerId, SyncMark.Parse(request.Since));
-        var plan = SyncPlan.Make(heads, request.Cursors);
+        var mark = SyncMark.Parse(request.Since);
+        var (heads, since, next) = await SyncHeads.Read(connection, callerId, mark);
+        // A mark of another database: it was restored, and may have given versions that this client knows to other changes.
+        var plan = SyncPlan.Make(heads, mark is not null && since is null ? ImmutableDictionary<string, long>.Empty : request.Cursors);
         var views = await ReadViews(connection, callerId, [.. heads.Where(head => IsNews(head, request)).Select(head => head.ConversationId)]);
         var changed = await ReadChanges(connection, plan.Behind);
         var reset = await ReadNewest(connection, plan.Reset);

@@ -24,6 +24,20 @@ export const buildProduct = (runtime, say, signal, { balancer = false } = {}) =>
   },
 ]);
 
+/** Brings up to date what scripts/backup and scripts/restore need: PostgreSQL's package, the tool and, to try a restored
+ * database, the server. */
+export const buildBackup = (runtime, withServer, say, signal) => together(signal, [
+  (abort) => installPackages(scriptsFolder, say, abort),
+  async (abort) => {
+    await whenChanged(backupStamp(runtime), serverSources(), binaryOf('Backup', runtime), () => {
+      say(`Building the backup tool for ${runtimeNames[runtime]}`);
+      const building = dotnet('build', 'src/Backup/Backup.csproj', release, { runtime, signal: abort });
+      return step('The build of the backup tool', building);
+    });
+    if (withServer) await buildServer(runtime, say, abort);
+  },
+]);
+
 /** Brings up to date what scripts/test needs: the product, all tests, and the packages of further folders. */
 export const buildForTests = (runtime, packageFolders, say, signal) => together(signal, [
   async (abort) => {
@@ -91,12 +105,12 @@ async function buildSolution(runtime, say, signal) {
   say(`Building the solution for ${runtimeNames[runtime]}`);
   const building = dotnet('build', 'OrleansChat.sln', [...release, '-warnaserror'], { runtime, signal });
   await step('The build of OrleansChat.sln', building);
-  remember(serverStamp(runtime), inputs);
-  remember(balancerStamp(runtime), inputs);
+  for (const stamp of [serverStamp(runtime), balancerStamp(runtime), backupStamp(runtime)]) remember(stamp, inputs);
 }
 
 const serverStamp = (runtime) => `server-${runtime}`;
 const balancerStamp = (runtime) => `balancer-${runtime}`;
+const backupStamp = (runtime) => `backup-${runtime}`;
 const serverSources = () =>
   readdirSync(join(root, 'src')).map((name) => join(root, 'src', name)).filter((folder) => folder !== clientFolder);
 

@@ -36,8 +36,11 @@ export const isLocked = (folder) => existsSync(lockFile(folder));
 export function scriptOn(folder) {
   if (!isLocked(folder)) return null;
   const [script] = readLock(lockFile(folder));
-  return isRunning(script) && /\/scripts\/lib\/(up|test)\.mjs/.test(commandLine(script)) ? script : null;
+  return isRunning(script) && nameOf(script) ? script : null;
 }
+
+/** Which of the scripts that use a data folder the process is; undefined for anything else that has its id by now. */
+const nameOf = (pid) => /\/scripts\/lib\/(up|test|backup|restore)\.mjs/.exec(commandLine(pid))?.[1];
 
 const lockFile = (folder) => join(folder, 'script.pid');
 
@@ -57,7 +60,7 @@ const readLock = (file) => readFileSync(file, 'utf8').trim().split('\n').map(Num
 async function removeStale(file, folder) {
   const script = scriptOn(folder);
   if (script && script !== process.pid) {
-    throw new Failure(`${folder} is in use by another scripts/up (process ${script}).\n` +
+    throw new Failure(`${folder} is in use by another scripts/${nameOf(script)} (process ${script}).\n` +
       'Stop that, or choose another folder with --data.');
   }
   const [, ...started] = readLock(file);

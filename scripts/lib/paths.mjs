@@ -13,7 +13,7 @@ export const cacheFolder = join(root, '.cache');
 export const testBinary = (project, runtime) =>
   join(root, `tests/${project}/bin/${runtime}/Release/net10.0/OrleansChat.${project}.dll`);
 
-/** What a build of one of the hosts (Standalone, Silo, WebFrontend, LoadBalancer) for this actor runtime makes. */
+/** What a build of one of the hosts or tools (Standalone, Silo, WebFrontend, LoadBalancer, Backup) for this actor runtime makes. */
 export const binaryOf = (host, runtime) => join(root, `src/${host}/bin/${runtime}/Release/net10.0/OrleansChat.${host}.dll`);
 
 /** A path as the reader would type it. */

@@ -35,6 +35,11 @@ internal sealed class Crowd : IAsyncDisposable
 
     public IReadOnlyList<SyncedClient> Clients => _clients;
 
+    /// <summary>What was acknowledged so far, by the message's id.</summary>
+    public IReadOnlyDictionary<Guid, Ack> Acks => _acks;
+
+    public IReadOnlyList<ChatUser> Users => [.. _clients.Select(client => client.User)];
+
     /// <param name="size">An even number of users; each talks in one direct conversation and in one or two groups.</param>
     public static Task<Crowd> Gather(ServerProcess server, int size) => Gather([server.Http], size);
 

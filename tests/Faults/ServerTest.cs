@@ -13,7 +13,7 @@ public abstract class ServerTest : IAsyncLifetime
         Server = await ServerProcess.Start(Database.ConnectionString);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Server.DisposeAsync();
         await Database.DisposeAsync();

@@ -17,13 +17,8 @@ public sealed partial class ChatUser
 
     private readonly HttpClient _http;
 
-    private ChatUser(HttpClient http, string accessToken, string id, string username)
-    {
-        _http = http;
-        AccessToken = accessToken;
-        Id = id;
-        Username = username;
-    }
+    private ChatUser(HttpClient http, string accessToken, string id, string username) =>
+        (_http, AccessToken, Id, Username) = (http, accessToken, id, username);
 
     public string Id { get; }
 
@@ -51,8 +46,8 @@ public sealed partial class ChatUser
     /// <summary>Of the front-end that it uses.</summary>
     public Uri Address => _http.BaseAddress!;
 
-    /// <summary>The same session at another front-end.</summary>
-    /// <param name="http">With that front-end's base address.</param>
+    /// <summary>The same session at another front-end, or at a server on a copy of the data.</summary>
+    /// <param name="http">With that one's base address.</param>
     public ChatUser At(HttpClient http) => new(http, AccessToken, Id, Username);
 
     /// <summary>Another session of the same user, as on another device.</summary>

@@ -25,6 +25,9 @@ public static class Repository
     /// <summary>The load balancer of a cluster.</summary>
     public static string LoadBalancerBinary => Binary("LoadBalancer", Runtime);
 
+    /// <summary>The tool behind scripts/backup and scripts/restore.</summary>
+    public static string BackupBinary => Binary("Backup", Runtime);
+
     private static string Binary(string project, string runtime) =>
         Path.Combine(Root, "src", project, "bin", runtime, Metadata("Output"), $"OrleansChat.{project}.dll");
 

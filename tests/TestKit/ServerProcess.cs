@@ -5,15 +5,21 @@ namespace OrleansChat.TestKit;
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly string _dataFolder = Directory.CreateTempSubdirectory("orleanschat-server-").FullName;
     private readonly ProductProcess _process;
 
-    private ServerProcess(string connectionString) => _process = new ProductProcess("the server", new Dictionary<string, string>
+    private ServerProcess(string connectionString, string dataFolder)
     {
-        ["Chat__Database"] = connectionString,
-        ["Chat__DataFolder"] = _dataFolder,
-        ["CHAT_RATE_LIMITS"] = "off",
-    });
+        DataFolder = dataFolder;
+        _process = new ProductProcess("the server", new Dictionary<string, string>
+        {
+            ["Chat__Database"] = connectionString,
+            ["Chat__DataFolder"] = dataFolder,
+            ["CHAT_RATE_LIMITS"] = "off",
+        });
+    }
+
+    /// <summary>Keys and blobs; removed with it.</summary>
+    public string DataFolder { get; }
 
     /// <summary>The process itself.</summary>
     public ProductProcess Process => _process;
@@ -28,9 +34,10 @@ public sealed class ServerProcess : IAsyncDisposable
     public string Output => _process.Output;
 
     /// <param name="connectionString">Of the database that it uses.</param>
-    public static async Task<ServerProcess> Start(string connectionString)
+    /// <param name="dataFolder">Null: a new one.</param>
+    public static async Task<ServerProcess> Start(string connectionString, string? dataFolder = null)
     {
-        var server = new ServerProcess(connectionString);
+        var server = new ServerProcess(connectionString, dataFolder ?? Directory.CreateTempSubdirectory("orleanschat-server-").FullName);
         try
         {
             await server.Start();
@@ -61,6 +68,6 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         Http.Dispose();
         await _process.DisposeAsync();
-        Directory.Delete(_dataFolder, recursive: true);
+        Directory.Delete(DataFolder, recursive: true);
     }
 }

@@ -6,6 +6,7 @@ namespace OrleansChat.FrontEnds;
 /// What grains push to one front-end, which fans it out to its own connections. A push is a hint: it may be lost, and two
 /// pushes of one conversation may arrive out of order; the versions in them tell.
 /// </summary>
+[Alias("front-end-observer")]
 public interface IFrontEndObserver : IGrainObserver
 {
     /// <summary>To the connections of the group's members on this front-end.</summary>

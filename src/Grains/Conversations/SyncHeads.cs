@@ -45,7 +45,11 @@ internal static class SyncHeads
         {
             BatchCommands =
             {
-                new("SELECT system_identifier, pg_snapshot_xmin(pg_current_snapshot()) FROM pg_control_system()"),
+                new("""
+                    SELECT system_identifier # coalesce((SELECT hashtextextended(value, 0) FROM facts WHERE name = 'restored'), 0),
+                           pg_snapshot_xmin(pg_current_snapshot())
+                    FROM pg_control_system()
+                    """),
                 new(Sql)
                 {
                     Parameters =

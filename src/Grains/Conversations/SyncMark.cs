@@ -4,7 +4,7 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Conversations;
 
 /// <summary>How far a Sync has looked: every transaction with a lower id had ended.</summary>
-/// <param name="Database">Which PostgreSQL counted: after a restore into another one the ids mean nothing.</param>
+/// <param name="Database">Which PostgreSQL counted, and from which backup it was restored: behind a restore the ids mean nothing.</param>
 /// <param name="Transaction">Later Syncs answer what was written by this one and higher ones.</param>
 internal sealed record SyncMark(long Database, ulong Transaction)
 {

@@ -12,8 +12,10 @@ internal sealed class SyncStore(Database database, TimeProvider clock)
         await using var connection = await database.DataSource.OpenConnectionAsync();
         // It begins with the first look and is committed with the second one.
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        var (heads, since, next) = await SyncHeads.Read(connection, callerId, SyncMark.Parse(request.Since));
-        var plan = SyncPlan.Make(heads, request.Cursors);
+        var mark = SyncMark.Parse(request.Since);
+        var (heads, since, next) = await SyncHeads.Read(connection, callerId, mark);
+        // A mark of another database: it was restored, and may have given versions that this client knows to other changes.
+        var plan = SyncPlan.Make(heads, mark is not null && since is null ? ImmutableDictionary<string, long>.Empty : request.Cursors);
         string[] views = [.. heads.Where(head => IsNews(head, request)).Select(head => head.ConversationId)];
         var details = await SyncDetails.Read(connection, callerId, views, plan, since?.Transaction);
 

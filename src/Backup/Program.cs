@@ -1,0 +1,3 @@
+using OrleansChat.Backups;
+
+return await Tool.Run(args);

@@ -21,6 +21,7 @@ export const suites = [
   { name: 'Grains', run: dotnetTests('Grains.Tests') },
   { name: 'Images and blob stores', run: dotnetTests('Blobs.Tests') },
   { name: 'HTTP and hub', run: dotnetTests('Web.Tests') },
+  { name: 'Traces, metrics and logs', run: dotnetTests('Telemetry.Tests') },
   { name: 'SDK and web client', run: vitest('test') },
   { name: 'SDK with a server', run: vitest('test:live') },
   { name: 'Browsers', run: playwright, slow: true },

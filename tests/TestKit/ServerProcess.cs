@@ -8,12 +8,13 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly string _dataFolder = Directory.CreateTempSubdirectory("orleanschat-server-").FullName;
     private readonly ProductProcess _process;
 
-    private ServerProcess(string connectionString) => _process = new ProductProcess("the server", new Dictionary<string, string>
-    {
-        ["Chat__Database"] = connectionString,
-        ["Chat__DataFolder"] = _dataFolder,
-        ["CHAT_RATE_LIMITS"] = "off",
-    });
+    private ServerProcess(string connectionString, IReadOnlyDictionary<string, string> environment) =>
+        _process = new ProductProcess("the server", new Dictionary<string, string>(environment)
+        {
+            ["Chat__Database"] = connectionString,
+            ["Chat__DataFolder"] = _dataFolder,
+            ["CHAT_RATE_LIMITS"] = "off",
+        });
 
     /// <summary>Stays the same over restarts.</summary>
     public Uri Address => _process.Address ?? new Uri("http://127.0.0.1:0");
@@ -25,9 +26,11 @@ public sealed class ServerProcess : IAsyncDisposable
     public string Output => _process.Output;
 
     /// <param name="connectionString">Of the database that it uses.</param>
-    public static async Task<ServerProcess> Start(string connectionString)
+    /// <param name="environment">Further settings.</param>
+    public static async Task<ServerProcess> Start(
+        string connectionString, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var server = new ServerProcess(connectionString);
+        var server = new ServerProcess(connectionString, environment ?? new Dictionary<string, string>());
         try
         {
             await server.Start();

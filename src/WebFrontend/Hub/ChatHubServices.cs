@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Telemetry;
 
 namespace OrleansChat.WebFrontend.Hub;
 
@@ -22,12 +23,15 @@ internal static class ChatHubServices
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             // A client may have several calls under way; grains keep the order within a conversation.
             options.MaximumParallelInvocationsPerClient = 16;
+            options.AddFilter<HubCallFilter>();
             options.AddFilter<FaultFilter>();
         });
         services.AddSingleton<IHubProtocol, CodedJsonHubProtocol>();
+        services.AddSingleton<HubCallFilter>();
         services.AddSingleton<FaultFilter>();
-        // It logs every refusal as an error, stack and all; faults are logged by the filter.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical));
+        // It logs every refusal as an error, stack and all; faults are logged by the filter. And while it may log anything, it makes
+        // an activity for each call, whether anybody follows it or not.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
         services.AddSingleton<FrontEndObserver>();
         services.AddSingleton<FrontEndIdentity>();
         services.AddSingleton<ConnectionRegistry>();

@@ -14,7 +14,9 @@ public sealed class TraceTests(ServerWithCollector product) : IClassFixture<Serv
         var ack = default(Ack);
         var traceId = await ClientTraces.Run(async () => ack = await sender.Send(conversation, "hello"));
 
-        var trace = await product.Collector.Trace(traceId, spans => spans.Count(span => span.Name == "push.deliver") >= 2);
+        var trace = await product.Collector.Trace(traceId, spans =>
+            spans.Count(span => span.Name == "push.deliver" && span.Tags["chat.push.event"] == "MessageChanged") == 2
+            && spans.Any(span => span.Name.EndsWith("ChatHub/SendMessage", StringComparison.Ordinal)));
         var call = Assert.Single(trace, span => span.Name.EndsWith("ChatHub/SendMessage", StringComparison.Ordinal));
         var send = Assert.Single(trace, span => span.IsRunOf("/Send", ".Send"));
         var append = Assert.Single(trace, span => span.Name == "journal.append");
@@ -39,8 +41,9 @@ public sealed class TraceTests(ServerWithCollector product) : IClassFixture<Serv
 
         var traceId = await ClientTraces.Run(() => alice.Send(conversation, "hello"));
 
-        var trace = await product.Collector.Trace(traceId, spans => spans.Any(span => span.Name == "push.deliver"));
-        var request = Assert.Single(trace, span => span.Tags.GetValueOrDefault("http.route") == "/api/conversations/{id}/messages");
+        static bool IsRequest(Span span) => span.Name.StartsWith("POST /api/conversations/{id}/messages", StringComparison.Ordinal);
+        var trace = await product.Collector.Trace(traceId, spans => spans.Any(IsRequest) && spans.Any(span => span.Name == "push.deliver"));
+        var request = Assert.Single(trace, IsRequest);
         AssertIsBelow(trace, Assert.Single(trace, span => span.Name == "journal.append"), request);
     }
 

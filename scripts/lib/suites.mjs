@@ -23,6 +23,7 @@ export const suites = [
   { name: 'Checker of chaos', run: dotnetTests('Chaos.Tests') },
   { name: 'HTTP and hub', run: dotnetTests('Web.Tests') },
   { name: 'Load balancer', run: dotnetTests('LoadBalancer.Tests') },
+  { name: 'Traces, metrics and logs', run: dotnetTests('Telemetry.Tests') },
   { name: 'SDK and web client', run: vitest('test') },
   { name: 'SDK with a server', run: vitest('test:live') },
   { name: 'Browsers', run: playwright, slow: true },

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using OrleansChat.Telemetry;
 
 namespace OrleansChat.Silo;
 
@@ -13,6 +14,8 @@ internal static class ActorHosting
 
     public static void RunGrains(this IHostApplicationBuilder builder, SiloKind kind, string database) => builder.UseOrleans(silo =>
     {
+        if (TelemetryHost.FollowsCalls(builder.Configuration))
+            silo.AddActivityPropagation();
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.CallLostGrainsAgain();
         silo.AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.ConnectionString) = (Invariant, database));

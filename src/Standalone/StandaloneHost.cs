@@ -1,5 +1,6 @@
 using OrleansChat.Accounts;
 using OrleansChat.Silo;
+using OrleansChat.Telemetry;
 using OrleansChat.WebFrontend;
 using OrleansChat.WebFrontend.Auth;
 
@@ -15,6 +16,7 @@ public static class StandaloneHost
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
         builder.UseKeysOfDataFolder();
+        builder.AddTelemetry("orleanschat");
         builder.AddSilo(SiloKind.Alone);
         builder.AddFrontEnd();
 

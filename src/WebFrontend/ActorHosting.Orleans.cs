@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using OrleansChat.Telemetry;
 
 namespace OrleansChat.WebFrontend;
 
@@ -11,11 +12,15 @@ internal static class ActorHosting
     {
         var database = builder.Configuration[DatabaseSetting] ?? throw new InvalidOperationException(
             $"{DatabaseSetting} is not set: the connection string of the PostgreSQL database that the silos use.");
-        builder.UseOrleansClient(client => client
-            .Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ChatCluster.ServiceId, ChatCluster.ClusterId))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
-            .UseConnectionRetryFilter(WaitForSilos)
-            .SurviveLostSilos());
+        builder.UseOrleansClient(client =>
+        {
+            if (TelemetryHost.FollowsCalls(builder.Configuration))
+                client.AddActivityPropagation();
+            client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ChatCluster.ServiceId, ChatCluster.ClusterId))
+                .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
+                .UseConnectionRetryFilter(WaitForSilos)
+                .SurviveLostSilos();
+        });
     }
 
     /// <summary>Silos and front-ends may be started in any order: the first silo also makes the tables.</summary>

@@ -4,6 +4,7 @@ using OrleansChat.LoadTests;
 var scenarios = new Dictionary<string, Func<Options, Task>>
 {
     ["life"] = LifeBenchmark.Run,
+    ["messages"] = MessageBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["storm"] = StormBenchmark.Run,
     ["suggestions"] = SuggestionsBenchmark.Run,

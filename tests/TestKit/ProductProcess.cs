@@ -148,6 +148,6 @@ public sealed partial class ProductProcess : IAsyncDisposable
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int processId, int signal);
 
-    [GeneratedRegex("""Now listening on: (http://\S+)""")]
+    [GeneratedRegex("""Now listening on: (http://[^\s"]+)""")]
     private static partial Regex ListeningLine();
 }

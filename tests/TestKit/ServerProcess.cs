@@ -7,10 +7,10 @@ public sealed class ServerProcess : IAsyncDisposable
 {
     private readonly ProductProcess _process;
 
-    private ServerProcess(string connectionString, string dataFolder)
+    private ServerProcess(string connectionString, string dataFolder, IReadOnlyDictionary<string, string> environment)
     {
         DataFolder = dataFolder;
-        _process = new ProductProcess("the server", new Dictionary<string, string>
+        _process = new ProductProcess("the server", new Dictionary<string, string>(environment)
         {
             ["Chat__Database"] = connectionString,
             ["Chat__DataFolder"] = dataFolder,
@@ -35,9 +35,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <param name="connectionString">Of the database that it uses.</param>
     /// <param name="dataFolder">Null: a new one.</param>
-    public static async Task<ServerProcess> Start(string connectionString, string? dataFolder = null)
+    /// <param name="environment">Further settings.</param>
+    public static async Task<ServerProcess> Start(
+        string connectionString, string? dataFolder = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var server = new ServerProcess(connectionString, dataFolder ?? Directory.CreateTempSubdirectory("orleanschat-server-").FullName);
+        var server = new ServerProcess(
+            connectionString,
+            dataFolder ?? Directory.CreateTempSubdirectory("orleanschat-server-").FullName,
+            environment ?? new Dictionary<string, string>());
         try
         {
             await server.Start();

@@ -42,8 +42,10 @@ public sealed record UserPush(
 public abstract record ClientEvent;
 
 /// <summary>A message is new, edited, deleted or reacted to.</summary>
+/// <param name="Committed">When its commit was known, by the silo's clock, to measure what the push takes; null when it is told again.</param>
 [GenerateSerializer, Immutable, Alias("message-changed")]
-public sealed record MessageChanged([property: Id(0)] Message Message) : ClientEvent;
+public sealed record MessageChanged(
+    [property: Id(0)] Message Message, [property: Id(1)] DateTimeOffset? Committed = null) : ClientEvent;
 
 /// <summary>Members' cursors moved: one receipt each.</summary>
 [GenerateSerializer, Immutable, Alias("receipts-changed")]

@@ -90,7 +90,7 @@ internal sealed class DirectConversationGrain(MessageStore store, BlockStore blo
     bool IConversationAudience.MayDeleteOthers(string callerId) => false;
 
     void IConversationAudience.Publish(Message message, MembershipChange? change) =>
-        PushToBoth(message.Version, new MessageChanged(message));
+        PushToBoth(message.Version, new MessageChanged(message, _talk.Log.Now()));
 
     void IConversationAudience.PublishAgain(Message message) => PushToBoth(message.Version, new MessageChanged(message));
 

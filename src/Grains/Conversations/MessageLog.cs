@@ -29,7 +29,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     private readonly RecentAcks _recent = new();
     private readonly Dictionary<(string, Guid), Task<Outcome<Ack>>> _sending = [];
     private readonly SenderOrder _order = new();
-    private readonly Dictionary<long, (Message, MembershipChange?)> _unpublished = [];
+    private readonly PublishOrder _published = new();
     private JournalWriter _writer = journal.Open(conversationId);
     private Task? _loading;
     private DateTimeOffset _repeatsExpectedUntil;
@@ -44,7 +44,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     public long LastVersion { get; private set; }
 
     /// <summary>The newest version that was published.</summary>
-    public long PublishedVersion { get; private set; }
+    public long PublishedVersion => _published.Version;
 
     /// <summary>Somebody else writes this conversation too: the grain must go, with all it believes.</summary>
     public bool IsFenced { get; private set; }
@@ -70,8 +70,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         LastSeq = head.Seq;
         CommittedSeq = head.Seq;
         LastVersion = head.Version;
-        PublishedVersion = head.Version;
-        _unpublished.Clear();
+        _published.Restart(head.Version);
         _recent.Clear();
         foreach (var (senderId, clientMessageId, ack) in head.Acks)
             _recent.Add(senderId, clientMessageId, ack);
@@ -272,21 +271,10 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
                 CursorMoved(cursor);
             if (message is { ClientMessageId: { } id } && append.Created is not null)
                 _recent.Add(message.SenderId, id, new Ack(conversationId, message.Seq, message.Version, message.CreatedAt, false));
-            PublishInOrder(message, append.Members);
+            _published.Add(message, append.Members, Publish);
         }
         IsFenced |= result == AppendResult.Fenced;
         return result;
-    }
-
-    /// <summary>The answers of one batch may be noticed in any order; the versions are published in theirs.</summary>
-    private void PublishInOrder(Message message, MembershipChange? members)
-    {
-        _unpublished[message.Version] = (message, members);
-        while (_unpublished.Remove(PublishedVersion + 1, out var next))
-        {
-            PublishedVersion++;
-            Publish(next.Item1, next.Item2);
-        }
     }
 
     /// <summary>After a step that was not committed: reads the log again, once for all who wait.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class GroupGrain(
     /// <summary>Called in version order, so a member who is added sees what follows and one who is removed does not.</summary>
     private void OnCommitted(Message message, MembershipChange? change)
     {
-        var changed = new MessageChanged(message);
+        var changed = new MessageChanged(message, _log.Now());
         if (message.Type != MessageType.System)
         {
             Push(new GroupPush(_id, message.Version, changed));

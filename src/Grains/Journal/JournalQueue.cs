@@ -1,7 +1,9 @@
+using System.Diagnostics;
+
 namespace OrleansChat.Grains.Journal;
 
 /// <summary>An append and whoever waits for it.</summary>
-internal sealed class PendingAppend(Append append, JournalWriter writer, DateTimeOffset deadline)
+internal sealed class PendingAppend(Append append, JournalWriter writer, DateTimeOffset handedOver, DateTimeOffset deadline)
 {
     private readonly TaskCompletionSource<AppendResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -9,12 +11,28 @@ internal sealed class PendingAppend(Append append, JournalWriter writer, DateTim
 
     public JournalWriter Writer { get; } = writer;
 
+    public DateTimeOffset HandedOver { get; } = handedOver;
+
     /// <summary>Until when PostgreSQL is asked again after it could not be reached.</summary>
     public DateTimeOffset Deadline { get; } = deadline;
 
     public Task<AppendResult> Done => _done.Task;
 
-    public void Complete(AppendResult result) => _done.TrySetResult(result);
+    /// <summary>The call that this is a part of; null when nobody follows calls.</summary>
+    public Activity? Cause { get; } = Activity.Current;
+
+    /// <summary>When a batch took it; set when its trace is told.</summary>
+    public DateTimeOffset Taken { get; set; }
+
+    /// <summary>The span of the batch; set when its trace is told.</summary>
+    public ActivityContext Batch { get; set; }
+
+    public void Complete(AppendResult result)
+    {
+        JournalMetrics.Ended(Append, result);
+        JournalTraces.Ended(this, result);
+        _done.TrySetResult(result);
+    }
 }
 
 /// <summary>
@@ -43,6 +61,7 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
             if (line.Waiting.Count >= maxPerConversation)
                 return false;
             line.Waiting.Enqueue(pending);
+            JournalMetrics.QueueLength.Add(1);
             MakeReady(line);
             return true;
         }
@@ -95,6 +114,7 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
                 return [];
             List<PendingAppend> all = [.. line.Waiting];
             line.Waiting.Clear();
+            JournalMetrics.QueueLength.Add(-all.Count);
             return all;
         }
     }
@@ -122,6 +142,7 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
                 continue; // drained meanwhile
             line.InBatch = true;
             left -= part.Count;
+            JournalMetrics.QueueLength.Add(-part.Count);
             batch.Add(part);
         }
         if (_ready.Count > 0 || _closed)

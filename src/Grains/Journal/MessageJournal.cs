@@ -37,11 +37,13 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
 
     internal Task<AppendResult> Enqueue(Append append, JournalWriter writer)
     {
-        var pending = new PendingAppend(append, writer, clock.GetUtcNow() + Patience);
+        var now = clock.GetUtcNow();
+        var pending = new PendingAppend(append, writer, now, now + Patience);
         if (_queue.TryAdd(pending))
             return pending.Done;
         writer.Break();
-        return Task.FromResult(AppendResult.Unavailable);
+        pending.Complete(AppendResult.Unavailable);
+        return pending.Done;
     }
 
     /// <summary>The loops begin here, outside any grain call, so that they inherit neither its scheduler nor its transaction.</summary>
@@ -87,7 +89,12 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
     private async Task CommitBatch(List<List<PendingAppend>> batch)
     {
         var all = batch.Count == 1 ? batch[0] : [.. batch.SelectMany(part => part)];
+        var now = clock.GetUtcNow();
+        JournalMetrics.Taken(all, now);
+        using var trace = JournalTraces.BeginCommit(all, now);
+        var started = clock.GetTimestamp();
         var verdict = await TryCommit(all);
+        JournalMetrics.Ended(clock.GetElapsedTime(started));
         if (verdict is null)
         {
             foreach (var pending in all)

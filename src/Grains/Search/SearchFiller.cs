@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Grains.Telemetry;
 
 namespace OrleansChat.Grains.Search;
 
@@ -12,7 +14,13 @@ internal sealed partial class SearchFiller(Database database, SearchIndex index,
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1.5);
 
+    private static readonly Gauge<double> Lag = GrainsTelemetry.Meter.CreateGauge<double>(
+        "chat.search.lag", "s", "How long ago the search index last held everything that was committed; of the silo that fills it.");
+
     private readonly Lease _lease = new(database, "search");
+
+    /// <summary>A timestamp; null while another silo fills the index.</summary>
+    private long? _caughtUp;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -55,6 +63,7 @@ internal sealed partial class SearchFiller(Database database, SearchIndex index,
             {
                 LogFailed(exception);
             }
+            TellLag();
             await Pause(Renewal, stoppingToken);
         }
     }
@@ -64,12 +73,25 @@ internal sealed partial class SearchFiller(Database database, SearchIndex index,
     {
         while (await _lease.Hold(stopping))
         {
+            _caughtUp ??= clock.GetTimestamp();
             for (var renewed = clock.GetTimestamp(); clock.GetElapsedTime(renewed) < Renewal;)
             {
-                if (!(await index.Step(stopping)).HasMore)
+                var hasMore = (await index.Step(stopping)).HasMore;
+                if (!hasMore)
+                    _caughtUp = clock.GetTimestamp();
+                TellLag();
+                if (!hasMore)
                     await Pause(Rest, stopping);
             }
         }
+        _caughtUp = null;
+        Lag.Record(0);
+    }
+
+    private void TellLag()
+    {
+        if (_caughtUp is { } caughtUp)
+            Lag.Record(clock.GetElapsedTime(caughtUp).TotalSeconds);
     }
 
     private Task Pause(TimeSpan time, CancellationToken stopping) =>

@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using OrleansChat.Grains.Telemetry;
+
 namespace OrleansChat.Grains.Storage;
 
 /// <summary>
@@ -7,6 +10,12 @@ namespace OrleansChat.Grains.Storage;
 internal abstract class Slots(Database database, int concurrent, int waiting)
 {
     private const int MaxRetrySeconds = 5;
+
+    private static readonly UpDownCounter<int> WaitingReads = GrainsTelemetry.Meter.CreateUpDownCounter<int>(
+        "chat.reads.waiting", "{read}", "Reads (syncs, history, search) that wait for their turn at the database.");
+
+    private static readonly Counter<long> RefusedReads = GrainsTelemetry.Meter.CreateCounter<long>(
+        "chat.reads.refused", "{read}", "Reads that were told to come back, because too many waited.");
 
     private readonly SemaphoreSlim _slots = new(concurrent, concurrent);
     private int _waiting;
@@ -29,6 +38,7 @@ internal abstract class Slots(Database database, int concurrent, int waiting)
     /// <returns>False when too many wait already.</returns>
     private async Task<bool> WaitInLine()
     {
+        WaitingReads.Add(1);
         try
         {
             if (Interlocked.Increment(ref _waiting) > waiting)
@@ -39,11 +49,13 @@ internal abstract class Slots(Database database, int concurrent, int waiting)
         finally
         {
             Interlocked.Decrement(ref _waiting);
+            WaitingReads.Add(-1);
         }
     }
 
     private static Error Busy()
     {
+        RefusedReads.Add(1);
         var seconds = Random.Shared.Next(1, MaxRetrySeconds + 1);
         return Error.Unavailable($"The server is busy. Try again in {seconds} s.", TimeSpan.FromSeconds(seconds));
     }

@@ -1,3 +1,5 @@
+using OrleansChat.InProcess.Telemetry;
+
 namespace OrleansChat.InProcess.Activations;
 
 /// <summary>
@@ -33,6 +35,7 @@ internal sealed class ActivationSet(GrainClass grainClass, GrainTarget target)
     public void Replace(Activation ended, IReadOnlyList<Call> waiting)
     {
         _activations.Remove(ended);
+        Count(-1);
         foreach (var call in waiting.Where(call => call.CanMove))
             Send(call);
         RemoveIfEmpty();
@@ -65,8 +68,12 @@ internal sealed class ActivationSet(GrainClass grainClass, GrainTarget target)
 
         var activation = new Activation(this);
         _activations.Add(activation);
+        Count(1);
         return activation;
     }
+
+    private void Count(int change) =>
+        ActorTelemetry.Activations.Add(change, new KeyValuePair<string, object?>("chat.grain.type", grainClass.Type.Name));
 
     private void RemoveIfEmpty()
     {

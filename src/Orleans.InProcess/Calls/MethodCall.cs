@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using OrleansChat.InProcess.Telemetry;
 
 namespace OrleansChat.InProcess.Calls;
 
@@ -59,7 +60,8 @@ internal sealed class MethodCall<TResult> : Call
 
     protected override async Task RunAsync(ICallHost host)
     {
-        if (_activity is not null)
+        using var span = _activity is null ? null : ActorTelemetry.Begin(_method.Name, _target, _activity);
+        if (span is null && _activity is { IsStopped: false })
             Activity.Current = _activity;
 
         Task? done = null;
@@ -75,8 +77,11 @@ internal sealed class MethodCall<TResult> : Call
         catch (Exception exception)
         {
             failure = exception;
+            span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().FullName);
         }
 
+        // Before the answer: whoever has it finds the span ended.
+        span?.Stop();
         cancellation.Unregister();
         // First the host, then the caller: after a failure that deactivates, the caller's next call meets a fresh activation.
         host.Complete(this, failure);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
 using OrleansChat.WebFrontend.Auth;
 using OrleansChat.WebFrontend.Http;
+using OrleansChat.WebFrontend.Telemetry;
 
 namespace OrleansChat.WebFrontend.Hub;
 
@@ -27,12 +28,15 @@ internal static class ChatHubServices
             options.ClientTimeoutInterval = ClientTimeout;
             // A client may have several calls under way; grains keep the order within a conversation.
             options.MaximumParallelInvocationsPerClient = 16;
+            options.AddFilter<HubCallFilter>();
             options.AddFilter<FaultFilter>();
         });
         services.AddSingleton<IHubProtocol, CodedJsonHubProtocol>();
+        services.AddSingleton<HubCallFilter>();
         services.AddSingleton<FaultFilter>();
-        // It logs every refusal as an error, stack and all; faults are logged by the filter.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical));
+        // It logs every refusal as an error, stack and all; faults are logged by the filter. And while it may log anything, it makes
+        // an activity for each call, whether anybody follows it or not.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None));
         services.Configure<ConnectionOptions>(options => options.DisconnectTimeout = ClientTimeout);
         services.AddBounds();
         services.AddSingleton<FrontEndObserver>();

@@ -50,7 +50,7 @@ internal sealed class CodedJsonHubProtocol(IOptions<JsonHubProtocolOptions> opti
         if (parameters is not { } count)
             return new InvocationBindingFailureMessage(failure.InvocationId, failure.Target, NoSuchMethod);
         object[] nothing = [.. Enumerable.Repeat<object>(default(JsonElement), count)];
-        return new InvocationMessage(failure.InvocationId, failure.Target, nothing);
+        return new InvocationMessage(failure.InvocationId, failure.Target, nothing) { Headers = failure.Headers };
     }
 
     private static int? ParameterCount(IInvocationBinder binder, string method)

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.SignalR;
 using OrleansChat.FrontEnds;
 using OrleansChat.Users;
+using OrleansChat.WebFrontend.Telemetry;
 
 namespace OrleansChat.WebFrontend.Hub;
 
@@ -22,6 +24,9 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
 {
     private const int MaxEndedGroups = 10_000;
 
+    private static readonly UpDownCounter<int> ConnectedUsers = FrontEndTelemetry.Meter.CreateUpDownCounter<int>(
+        "chat.users.connected", "{user}", "Users with a connection here, however many they have.");
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LocalUser> _users = [];
     private readonly Dictionary<string, LocalUser> _userOfConnection = [];
@@ -36,7 +41,10 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
         lock (_lock)
         {
             if (!_users.TryGetValue(userId, out var user))
+            {
                 _users.Add(userId, user = new LocalUser(userId));
+                ConnectedUsers.Add(1);
+            }
             user.Connections.Add(context.ConnectionId, new LocalConnection(sessionId, context));
             _userOfConnection.Add(context.ConnectionId, user);
             _ = hub.Groups.AddToGroupAsync(context.ConnectionId, userId);
@@ -56,6 +64,7 @@ internal sealed class ConnectionRegistry(IHubContext<ChatHub, IChatClient> hub)
             if (user.Connections.Count > 0)
                 return null;
             _users.Remove(user.Id);
+            ConnectedUsers.Add(-1);
             return new Departure(user.Id, [.. user.Groups.ToArray().Where(groupId => LeaveLocked(user, groupId))]);
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using OrleansChat.Conversations;
 using OrleansChat.FrontEnds;
@@ -49,7 +50,11 @@ internal sealed class FrontEndObserver(PushBacklog backlog) : IFrontEndObserver
 }
 
 /// <summary>Something for the pump to do.</summary>
-internal abstract record PushWork;
+internal abstract record PushWork
+{
+    /// <summary>The call that brought it; null when nobody follows calls.</summary>
+    public Activity? Cause { get; } = Activity.Current;
+}
 
 /// <param name="Applied">Completed when the members here are changed; null when nobody waits.</param>
 internal sealed record GroupWork(GroupPush Push, TaskCompletionSource? Applied) : PushWork;

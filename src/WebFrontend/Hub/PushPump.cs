@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using OrleansChat.FrontEnds;
 using OrleansChat.WebFrontend.Presence;
+using OrleansChat.WebFrontend.Telemetry;
 
 namespace OrleansChat.WebFrontend.Hub;
 
@@ -77,7 +78,7 @@ internal sealed partial class PushPump(
                 GiveUp(order);
                 break;
             case PushesMissed missed:
-                Resync(missed.Receiver, missed.ConversationId);
+                Resync(missed.Receiver, missed.ConversationId, "lease");
                 break;
             case Abandoned abandoned:
                 EndStreams(abandoned.Receiver);
@@ -95,7 +96,7 @@ internal sealed partial class PushPump(
     /// <summary>Up to that version something was missed, though later pushes may have come by.</summary>
     private void Skip(string receiver, string conversationId, long version)
     {
-        Resync(receiver, conversationId);
+        Resync(receiver, conversationId, "behind");
         var order = Stream(receiver, conversationId);
         order.Start(version);
         foreach (var late in order.SkipTo(version))
@@ -106,6 +107,8 @@ internal sealed partial class PushPump(
     {
         var order = Stream(receiver, conversationId);
         var hadGap = order.HasGap;
+        if (version <= order.Last)
+            PushTelemetry.Dropped("stale");
         foreach (var ready in order.Take(version, work))
             Deliver(ready);
         // An old version: its members may still be new to us, and whoever waits must get an answer.
@@ -136,10 +139,10 @@ internal sealed partial class PushPump(
         switch (held[0])
         {
             case GroupWork group:
-                Resync(group.Push.GroupId, group.Push.GroupId);
+                Resync(group.Push.GroupId, group.Push.GroupId, "gap");
                 break;
             case UserWork user:
-                Resync(user.Push.UserId, user.Push.ConversationId);
+                Resync(user.Push.UserId, user.Push.ConversationId, "gap");
                 break;
         }
         foreach (var work in held)
@@ -148,6 +151,7 @@ internal sealed partial class PushPump(
 
     private void Deliver(PushWork work)
     {
+        using var span = PushTelemetry.Begin(work);
         switch (work)
         {
             case GroupWork { Push: { Event: ConversationRemoved ended } push, Applied: var applied }:
@@ -218,7 +222,7 @@ internal sealed partial class PushPump(
         if (read.Views is null)
         {
             foreach (var userId in read.UserIds)
-                Resync(userId, read.ConversationId);
+                Resync(userId, read.ConversationId, "view");
         }
     }
 
@@ -239,19 +243,17 @@ internal sealed partial class PushPump(
     }
 
     /// <summary>Not awaited: a client that does not read must not hold up the others.</summary>
-    private void Send(IChatClient to, ClientEvent clientEvent) => Watch(clientEvent switch
+    private void Send(IChatClient to, ClientEvent clientEvent)
     {
-        MessageChanged changed => to.MessageChanged(changed.Message),
-        ReceiptsChanged changed => Task.WhenAll(changed.Receipts.Select(to.ReceiptChanged)),
-        ReceiptCountsChanged changed => Task.WhenAll(changed.Counts.Select(to.ReceiptChanged)),
-        TypingChanged changed => to.TypingChanged(changed.Typing),
-        ContactChanged changed => to.ContactChanged(changed.Contact),
-        ConversationRemoved removed => to.ConversationRemoved(new ConversationReference(removed.ConversationId)),
-        _ => throw new InvalidOperationException($"No client method for {clientEvent.GetType().Name}."),
-    });
+        Watch(to.Tell(clientEvent));
+        PushTelemetry.Sent(clientEvent, clock);
+    }
 
-    private void Resync(string to, string? conversationId) =>
+    private void Resync(string to, string? conversationId, string reason)
+    {
+        PushTelemetry.Resync(reason);
         Watch(hub.Clients.Group(to).ResyncRequired(new ConversationReference(conversationId)));
+    }
 
     private async void Watch(Task sending)
     {
@@ -261,6 +263,7 @@ internal sealed partial class PushPump(
         }
         catch (Exception exception)
         {
+            PushTelemetry.Dropped("failed");
             LogFailed(exception, "send");
         }
     }

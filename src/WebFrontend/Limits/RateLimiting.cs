@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using OrleansChat.Limits;
+using OrleansChat.WebFrontend.Telemetry;
 
 namespace OrleansChat.WebFrontend.Limits;
 
@@ -10,6 +12,9 @@ namespace OrleansChat.WebFrontend.Limits;
 internal sealed class RateLimiting(IGrainFactory grains, RateLimitOptions options) : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private static readonly Counter<long> Refusals = FrontEndTelemetry.Meter.CreateCounter<long>(
+        "chat.rate_limit.refusals", "{request}", "Requests and hub calls that were refused for being too many.");
 
     private static readonly IReadOnlyDictionary<Limit, RateLimit> Rows = RateLimits.Table.ToDictionary(row => row.Limit);
 
@@ -55,6 +60,7 @@ internal sealed class RateLimiting(IGrainFactory grains, RateLimitOptions option
 
     private static Error Refusal(RateLimit row, TimeSpan wait)
     {
+        Refusals.Add(1, new KeyValuePair<string, object?>("chat.limit", row.Limit.ToString()));
         var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
         return new(ErrorCode.RateLimited, $"Too many {row.Name}. Try again in {seconds} s.", null, TimeSpan.FromSeconds(seconds));
     }

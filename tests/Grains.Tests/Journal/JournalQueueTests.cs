@@ -64,7 +64,7 @@ public sealed class JournalQueueTests
     }
 
     private static PendingAppend Pending(string conversationId) =>
-        new(Message(conversationId, 1), new JournalWriter(null!, conversationId), DateTimeOffset.MaxValue);
+        new(Message(conversationId, 1), new JournalWriter(null!, conversationId), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 
     private async Task<(string Id, int Count)[]> Take()
     {

@@ -23,6 +23,8 @@ export interface ChatClientOptions {
   /** Default: silence. */
   readonly logger?: Logger;
   readonly fetch?: typeof fetch;
+  /** Whether servers that leave the choice to clients record what each call makes happen. Default: true. */
+  readonly traced?: boolean;
   /** Makes the small picture of an uploaded image: browsers have the means. Default: none is made. */
   readonly makeThumbnail?: MakeThumbnail;
   /** Sends bytes to the blob store. Default: with progress in browsers. */

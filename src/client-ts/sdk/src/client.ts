@@ -23,6 +23,7 @@ import type { OutboxEntry } from './outbox/outbox.js';
 import { memoryStorage } from './platform/storage.js';
 import { silentLogger } from './platform/logger.js';
 import { soleTab } from './platform/tabs.js';
+import { traceparent } from './platform/traceparent.js';
 import { defaultUpload } from './platform/upload.js';
 import type { ContactsStore } from './stores/contacts-store.js';
 import type { ConversationsStore } from './stores/conversations-store.js';
@@ -81,7 +82,7 @@ export class ChatClient {
   private constructor(options: ChatClientOptions) {
     const { storage = memoryStorage(), tabs = soleTab, now = Date.now, logger = silentLogger } = options;
     const send: typeof fetch = options.fetch ?? ((...request) => fetch(...request));
-    const transport = new HttpTransport(options.baseUrl, send);
+    const transport = new HttpTransport(options.baseUrl, send, () => traceparent(options.traced ?? true));
     this.#session = new SessionManager({
       api: new SignInApi(transport, options.cookie ?? false),
       storage: storage.session,

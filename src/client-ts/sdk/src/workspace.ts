@@ -13,6 +13,7 @@ import { silentLogger } from './platform/logger.js';
 import { alwaysOnline } from './platform/network.js';
 import type { ClientStorage } from './platform/storage.js';
 import type { Tabs } from './platform/tabs.js';
+import { traceparent } from './platform/traceparent.js';
 import type { ConversationModel } from './stores/conversation-model.js';
 import { ContactsStore } from './stores/contacts-store.js';
 import { ConversationsStore } from './stores/conversations-store.js';
@@ -72,7 +73,13 @@ export class Workspace {
       (model) => this.#onModel(model),
     );
     this.connection = new Connection({
-      createLink: () => new SignalRLink(options.baseUrl, () => session.accessToken(), this.#pushes()),
+      createLink: () =>
+        new SignalRLink(
+          options.baseUrl,
+          () => session.accessToken(),
+          () => traceparent(options.traced ?? true),
+          this.#pushes(),
+        ),
       catchUp: (signal) => this.sync.catchUp(signal),
       renewToken: async () => {
         await session.renewed(await session.accessToken());

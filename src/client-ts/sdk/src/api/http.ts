@@ -36,14 +36,16 @@ const timeout = 30_000;
 export class HttpTransport {
   readonly #baseUrl: string;
   readonly #fetch: typeof fetch;
+  readonly #traceparent: () => string;
 
-  constructor(baseUrl: string, fetchFunction: typeof fetch) {
+  constructor(baseUrl: string, fetchFunction: typeof fetch, traceparent: () => string) {
     this.#baseUrl = baseUrl;
     this.#fetch = fetchFunction;
+    this.#traceparent = traceparent;
   }
 
   send<T>(request: HttpRequest<T>, accessToken?: string): Promise<HttpAnswer<T>> {
-    return this.#ask(request, accessToken, async (response) => {
+    return this.#ask(request, accessToken, { traceparent: this.#traceparent() }, async (response) => {
       const text = await response.text();
       const date = Date.parse(response.headers.get('Date') ?? '');
       return {
@@ -53,17 +55,25 @@ export class HttpTransport {
     });
   }
 
-  /** Browsers let nobody read a redirect, so it is followed, and what it leads to is not read. */
+  /**
+   * Browsers let nobody read a redirect, so it is followed, and what it leads to is not read. It may lead to a blob store,
+   * which a header of ours would make refuse the request.
+   */
   locate(request: HttpRequest, accessToken?: string): Promise<string> {
-    return this.#ask(request, accessToken, async (response) => {
+    return this.#ask(request, accessToken, {}, async (response) => {
       await response.body?.cancel();
       return response.url;
     });
   }
 
-  async #ask<T>(request: HttpRequest, accessToken: string | undefined, read: (response: Response) => Promise<T>): Promise<T> {
+  async #ask<T>(
+    request: HttpRequest,
+    accessToken: string | undefined,
+    traced: Readonly<Record<string, string>>,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
     const signals = [AbortSignal.timeout(timeout), ...(request.signal ? [request.signal] : [])];
-    const headers: Record<string, string> = { Accept: 'application/json' };
+    const headers: Record<string, string> = { Accept: 'application/json', ...traced };
     if (accessToken !== undefined) headers['Authorization'] = `Bearer ${accessToken}`;
     if (request.body !== undefined) headers['Content-Type'] = 'application/json';
     try {

@@ -2,6 +2,7 @@ import type { HubConnection } from '@microsoft/signalr';
 import { HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
 import { ApiError, fromHub, networkError } from '../api/errors.js';
 import type { HubCalls, HubLink, HubMethod, PushHandlers } from './hub.js';
+import { TracedProtocol } from './traced-protocol.js';
 
 const keepAlive = 10_000;
 const serverTimeout = 30_000;
@@ -14,9 +15,15 @@ export class SignalRLink implements HubLink {
   readonly closed: Promise<void>;
   readonly #connection: HubConnection;
 
-  constructor(baseUrl: string, accessToken: () => Promise<string>, handlers: PushHandlers) {
+  constructor(
+    baseUrl: string,
+    accessToken: () => Promise<string>,
+    traceparent: () => string,
+    handlers: PushHandlers,
+  ) {
     this.#connection = new HubConnectionBuilder()
       .withUrl(`${baseUrl}/hubs/chat`, { accessTokenFactory: accessToken })
+      .withHubProtocol(new TracedProtocol(traceparent))
       .withServerTimeout(serverTimeout)
       .withKeepAliveInterval(keepAlive)
       .configureLogging(LogLevel.None)

@@ -35,7 +35,7 @@ describe('scripts/chaos refuses', () => {
 
 test('scripts/chaos --help tells every option', async () => {
   const script = await finish(...chaos('--help'));
-  for (const option of ['--minutes', '--seed', '--json', '--check', '--runtime', '--silos', '--frontends', '--users', '--rate'])
+  for (const option of ['--minutes', '--seed', '--json', '--check', '--runtime', '--silos', '--frontends', '--users', '--rate', '--only'])
     assert.match(script.output, new RegExp(`^  ${option} `, 'm'));
   assert.equal(script.exitCode, 0);
 });

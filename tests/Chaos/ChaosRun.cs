@@ -12,7 +12,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
 
     public async Task<ChaosFile> Run(CancellationToken cancellationToken)
     {
-        var schedule = FaultSchedule.Make(options.Seed, options.Length, options.Silos, options.FrontEnds);
+        var schedule = FaultSchedule.Make(options.Seed, options.Length, options.Silos, options.FrontEnds, options.Only);
         say($"seed {options.Seed}: {schedule.Length} faults in {options.Minutes:0.##} minutes");
         foreach (var fault in schedule)
             say($"  {fault}");

@@ -10,7 +10,7 @@ import { Failure, usageError } from './failure.mjs';
 import { main, parseOptions } from './main.mjs';
 import { root } from './paths.mjs';
 import { stopPostgres } from './postgres.mjs';
-import { isRunning, sendSignal } from './processes.mjs';
+import { sendSignal } from './processes.mjs';
 import { chooseRuntime, parseRuntime } from './runtime.mjs';
 
 const endMilliseconds = 60_000;
@@ -102,7 +102,7 @@ async function runDotnet(binary, args, runtime, stop, hurry) {
     clearTimeout(killing);
     stop.removeEventListener('abort', end);
     hurry.removeEventListener('abort', kill);
-    if (isRunning(child.pid)) kill();
+    kill();
   }
 }
 

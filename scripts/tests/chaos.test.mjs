@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { scriptsFolder } from '../lib/paths.mjs';
-import { finish } from './support.mjs';
+import { sendSignal } from '../lib/processes.mjs';
+import { entries, finish, privateFolder, processesOn, start } from './support.mjs';
 
 const chaos = (...args) => [join(scriptsFolder, 'chaos'), args];
 
@@ -31,6 +32,20 @@ describe('scripts/chaos refuses', () => {
     assert.match(script.output, /The in-process runtime is one process: leave out --silos/);
     assert.equal(script.exitCode, 2);
   });
+});
+
+test('scripts/chaos leaves nothing when stopped by Ctrl-C', async (t) => {
+  const folder = privateFolder(t);
+  const script = start(...chaos('--users', '4', '--seed', '1'), { env: { TMPDIR: folder } });
+  await script.printed(/\d+\.\d s  acked \d+/);
+  sendSignal(script.pid, 'SIGINT');
+  await script.exited;
+
+  assert.match(script.output, /there is no verdict/);
+  assert.equal(script.exitCode, 130);
+  // .NET itself leaves folders and sockets there.
+  assert.deepEqual(entries(folder).filter((name) => name.startsWith('orleanschat-')), []);
+  assert.deepEqual(processesOn(folder), []);
 });
 
 test('scripts/chaos --help tells every option', async () => {

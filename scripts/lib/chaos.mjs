@@ -10,7 +10,7 @@ import { Failure, usageError } from './failure.mjs';
 import { main, parseOptions } from './main.mjs';
 import { root } from './paths.mjs';
 import { stopPostgres } from './postgres.mjs';
-import { isRunning, sendSignal } from './processes.mjs';
+import { sendSignal } from './processes.mjs';
 import { chooseRuntime, parseRuntime } from './runtime.mjs';
 
 const endMilliseconds = 60_000;
@@ -28,6 +28,7 @@ cut, and then checks that nothing is lost, doubled or out of order. Exit code 0:
   --silos N                      silos, on Orleans (default 3)
   --frontends N                  front-ends, on Orleans (default 2)
   --users N                      users, an even number from 4 to 500 (default 60)
+  --only KINDS                   faults of these kinds only, with commas between: docs/chaos.md
   --rate N                       messages and changes a second, of all users together (default 80)
   --help                         show this
 
@@ -59,6 +60,7 @@ async function runChaos(options, stop, hurry) {
       users: options.users ?? 60,
       rate: options.rate ?? 80,
       data: folder,
+      ...(options.only ? { only: options.only } : {}),
       ...(options.json ? { json: options.json } : {}),
     };
     return await runDotnet(project, Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]), runtime, stop, hurry);
@@ -100,7 +102,7 @@ async function runDotnet(binary, args, runtime, stop, hurry) {
     clearTimeout(killing);
     stop.removeEventListener('abort', end);
     hurry.removeEventListener('abort', kill);
-    if (isRunning(child.pid)) kill();
+    kill();
   }
 }
 
@@ -108,7 +110,7 @@ function readOptions() {
   const text = { type: 'string' };
   const { values, positionals } = parseOptions({
     minutes: text, seed: text, json: text, check: text, runtime: text, silos: text, frontends: text, users: text, rate: text,
-    help: { type: 'boolean' },
+    only: text, help: { type: 'boolean' },
   }, usage);
   if (positionals.length > 0) throw usageError(`Unknown argument '${positionals[0]}'`, usage);
   if (values.check !== undefined && Object.keys(values).length > 1)

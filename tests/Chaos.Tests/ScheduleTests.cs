@@ -43,6 +43,10 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_plan_of_some_kinds_holds_no_others() =>
+        Assert.All(FaultSchedule.Make(1, TenMinutes, 3, 2, [FaultKind.FreezeSilo]), fault => Assert.Equal(FaultKind.FreezeSilo, fault.Kind));
+
+    [Fact]
     public void Half_a_minute_has_a_fault()
     {
         for (var seed = 0; seed < 200; seed++)

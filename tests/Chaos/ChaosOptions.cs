@@ -8,9 +8,11 @@ namespace OrleansChat.Chaos;
 /// <param name="Users">Even, at least 4.</param>
 /// <param name="Rate">Deeds a second, of all users together; about three in four are messages.</param>
 /// <param name="Json">Where the file of the run goes; null: nowhere.</param>
+/// <param name="Only">Kinds of faults; null: all that there are.</param>
 /// <param name="Data">An empty folder for PostgreSQL; null: a new one.</param>
 internal sealed record ChaosOptions(
-    double Minutes, int Seed, int Silos, int FrontEnds, int Users, int Rate, string? Json = null, string? Data = null)
+    double Minutes, int Seed, int Silos, int FrontEnds, int Users, int Rate, string? Json = null,
+    ImmutableArray<FaultKind>? Only = null, string? Data = null)
 {
     public TimeSpan Length => TimeSpan.FromMinutes(Minutes);
 
@@ -28,6 +30,15 @@ internal sealed record ChaosOptions(
         int Number(string name) => int.Parse(values[name], CultureInfo.InvariantCulture);
         return new ChaosOptions(
             double.Parse(values["minutes"], CultureInfo.InvariantCulture), Number("seed"), Number("silos"), Number("frontends"),
-            Number("users"), Number("rate"), values.GetValueOrDefault("json"), values.GetValueOrDefault("data"));
+            Number("users"), Number("rate"), values.GetValueOrDefault("json"),
+            values.TryGetValue("only", out var only) ? ParseKinds(only, Number("silos")) : null, values.GetValueOrDefault("data"));
+    }
+
+    private static ImmutableArray<FaultKind> ParseKinds(string text, int silos)
+    {
+        var kinds = FaultSchedule.Kinds(silos).ToDictionary(Fault.NameOf);
+        return [.. text.Split(',').Select(name => kinds.TryGetValue(name, out var kind)
+            ? kind
+            : throw new FormatException($"--only names kinds of faults with commas between: {string.Join(", ", kinds.Keys)}; not '{name}'."))];
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
 
     public async Task<ChaosFile> Run(CancellationToken cancellationToken)
     {
-        var schedule = FaultSchedule.Make(options.Seed, options.Length, options.Silos, options.FrontEnds);
+        var schedule = FaultSchedule.Make(options.Seed, options.Length, options.Silos, options.FrontEnds, options.Only);
         say($"seed {options.Seed}: {schedule.Length} faults in {options.Minutes:0.##} minutes");
         foreach (var fault in schedule)
             say($"  {fault}");
@@ -45,11 +45,18 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
         var load = new Load(cast, [.. clients.Select(client => new Sender(client, _recorder, options.FrontEnds))], options.Seed);
         _recorder.Begin();
         var background = Task.WhenAll(faults.KeepRunning(over.Token), Tell(load, clients, over.Token));
-        await Task.WhenAll(load.Run(options.Rate, options.Length, _recorder, cancellationToken), faults.Run(schedule, cancellationToken));
-        say($"{_recorder.Now / 1000.0,6:0.0} s  load and faults are over; waiting for {load.Outstanding} acks");
-        await load.Drain(DrainLimit, cancellationToken);
-        await over.CancelAsync();
-        await background;
+        try
+        {
+            await Task.WhenAll(load.Run(options.Rate, options.Length, _recorder, cancellationToken), faults.Run(schedule, cancellationToken));
+            say($"{_recorder.Now / 1000.0,6:0.0} s  load and faults are over; waiting for {load.Outstanding} acks");
+            await load.Drain(DrainLimit, cancellationToken);
+        }
+        finally
+        {
+            // Nothing is started any more when this has ended.
+            await over.CancelAsync();
+            await background;
+        }
         await faults.ReviveAll();
     }
 

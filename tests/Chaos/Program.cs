@@ -14,6 +14,11 @@ try
     Summary.Write(Console.Out, file);
     return file.Verdict.IsGood ? 0 : 1;
 }
+catch (FormatException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     Console.Error.WriteLine("Stopped before the end: there is no verdict.");

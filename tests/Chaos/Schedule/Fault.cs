@@ -27,7 +27,7 @@ internal enum FaultKind
 internal sealed record Fault(TimeSpan At, FaultKind Kind, int Target, TimeSpan Duration, int Percent = 100)
 {
     /// <summary>The kind's name in files and on the terminal.</summary>
-    public string Name => JsonNamingPolicy.CamelCase.ConvertName($"{Kind}");
+    public string Name => NameOf(Kind);
 
     public string TargetName => Kind switch
     {
@@ -38,6 +38,8 @@ internal sealed record Fault(TimeSpan At, FaultKind Kind, int Target, TimeSpan D
         FaultKind.CutConnections => $"{Percent} % of the connections of front-end {Target + 1}",
         _ => "PostgreSQL",
     };
+
+    public static string NameOf(FaultKind kind) => JsonNamingPolicy.CamelCase.ConvertName($"{kind}");
 
     public override string ToString() =>
         $"{At.TotalSeconds,6:0.0} s  {Name,-16} {TargetName}" + (Duration > TimeSpan.Zero ? $" for {Duration.TotalSeconds:0.0} s" : "");

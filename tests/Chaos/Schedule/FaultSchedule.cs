@@ -11,7 +11,8 @@ internal static class FaultSchedule
 
     private static readonly FaultKind[] OfCluster =
     [
-        FaultKind.KillSilo, FaultKind.StopSilo, FaultKind.FreezeSilo, FaultKind.KillFrontEnd, FaultKind.StopFrontEnd,
+        FaultKind.KillSilo, FaultKind.StopSilo, FaultKind.FreezeSilo, FaultKind.KillAllSilos,
+        FaultKind.KillFrontEnd, FaultKind.StopFrontEnd,
         FaultKind.RestartPostgres, FaultKind.KillPostgres, FaultKind.PostgresOutage, FaultKind.CutConnections,
     ];
 
@@ -23,17 +24,22 @@ internal static class FaultSchedule
 
     /// <param name="length">Of the load; every fault is over by then.</param>
     /// <param name="silos">0: silo and front-end are one process.</param>
-    public static ImmutableArray<Fault> Make(int seed, TimeSpan length, int silos, int frontEnds)
+    /// <param name="only">Kinds that there are on such a stage; null: all of them.</param>
+    public static ImmutableArray<Fault> Make(
+        int seed, TimeSpan length, int silos, int frontEnds, IReadOnlyCollection<FaultKind>? only = null)
     {
         var random = new Random(seed);
         var faults = new List<Fault>();
         var deck = new Queue<FaultKind>();
-        var round = 0;
+        FaultKind[] kinds = [.. Kinds(silos).Where(kind => only?.Contains(kind) ?? true)];
         var at = TimeSpan.FromSeconds(Math.Min(10, length.TotalSeconds / 6));
         while (at < length)
         {
             if (deck.Count == 0)
-                deck = Shuffled(random, silos, ++round);
+            {
+                random.Shuffle(kinds);
+                deck = new Queue<FaultKind>(kinds);
+            }
             // What finds no target now, or would last too long, leaves its turn to the next.
             for (var left = deck.Count; left > 0; left--)
             {
@@ -50,13 +56,8 @@ internal static class FaultSchedule
         return [.. faults];
     }
 
-    private static Queue<FaultKind> Shuffled(Random random, int silos, int round)
-    {
-        // The whole cluster at once: in every second round, where there is more than one silo.
-        FaultKind[] kinds = silos == 0 ? OfServer : silos > 1 && round % 2 == 0 ? [.. OfCluster, FaultKind.KillAllSilos] : [.. OfCluster];
-        random.Shuffle(kinds);
-        return new Queue<FaultKind>(kinds);
-    }
+    /// <summary>What can be done to a stage.</summary>
+    public static IReadOnlyList<FaultKind> Kinds(int silos) => silos == 0 ? OfServer : OfCluster;
 
     private static Fault? Place(Random random, List<Fault> faults, FaultKind kind, TimeSpan at, int silos, int frontEnds)
     {

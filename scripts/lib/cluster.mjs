@@ -47,7 +47,8 @@ export class Cluster {
     const started = spawnProduct({ binary: binaryOf(kinds[kind], runtime), args, env: { ...await this.#settings(), ...env }, folder, logFile });
     const member = { ...started, name, kind, state: 'starting', since: Date.now(), address: null };
     record(member.pid);
-    this.members.push(member);
+    // In the place of the one before, if it has the same name.
+    this.members = [...this.members.filter((one) => one.name !== name), member];
     member.exited.then((how) => this.#ended(member, how));
     try {
       member.address = await whenReady(member, name, () => ready(member), signal);

@@ -82,10 +82,9 @@ internal static class LoadBalancerHost
 
     private static IResult Ready(IProxyStateLookup proxy)
     {
-        var frontEnds = proxy.TryGetCluster(ProxyRules.Cluster, out var cluster) ? cluster.DestinationsState : null;
-        return frontEnds is { AvailableDestinations.Count: > 0 }
-            ? Results.Ok(new Readiness(frontEnds.AvailableDestinations.Count, frontEnds.AllDestinations.Count))
-            : Unavailable.Problem;
+        var frontEnds = proxy.TryGetCluster(ProxyRules.Cluster, out var cluster) ? cluster.DestinationsState.AllDestinations : [];
+        var ready = frontEnds.Count(ReadyFrontEnds.IsReady);
+        return ready > 0 ? Results.Ok(new Readiness(ready, frontEnds.Count)) : Unavailable.Problem;
     }
 
     /// <summary>How many front-ends there are, and how many of them get work.</summary>

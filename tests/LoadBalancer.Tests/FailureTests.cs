@@ -59,6 +59,16 @@ public sealed class FailureTests : BalancerTest
         Assert.NotEmpty(First.Requests);
     }
 
+    [Fact]
+    public async Task The_balancers_own_end_does_not_wait_for_live_connections()
+    {
+        (First.KeepsOpen, Second.KeepsOpen) = (true, true);
+        using var events = new StreamReader(await Http.GetStreamAsync("/hubs/chat?id=one"));
+        Assert.NotNull(await events.ReadLineAsync());
+        Assert.Equal(0, await Balancer.Process.Terminate());
+        await Assert.ThrowsAnyAsync<IOException>(() => events.ReadLineAsync());
+    }
+
     private async Task NoneIsReady()
     {
         for (var deadline = DateTime.UtcNow + Patience.Limit; ; await Task.Delay(20))

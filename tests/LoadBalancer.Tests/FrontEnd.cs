@@ -24,6 +24,9 @@ internal sealed class FrontEnd : IAsyncDisposable
     /// <summary>Whether it cuts the connection of any request but those for its health, after it has read it.</summary>
     public bool BreaksOff { get; set; }
 
+    /// <summary>Whether its answers begin and never end, as those with events.</summary>
+    public bool KeepsOpen { get; set; }
+
     /// <summary>All but those for its health.</summary>
     public ConcurrentQueue<Received> Requests { get; } = new();
 
@@ -31,7 +34,7 @@ internal sealed class FrontEnd : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(options => options.AddServerHeader = false);
         var app = builder.Build();
         var frontEnd = new FrontEnd(app);
         app.Run(frontEnd.Answer);
@@ -59,6 +62,8 @@ internal sealed class FrontEnd : IAsyncDisposable
         if (BreaksOff)
             context.Abort();
         else
-            await context.Response.WriteAsync(Address.Authority);
+            await context.Response.WriteAsync($"{Address.Authority}{(KeepsOpen ? "\n" : "")}");
+        if (KeepsOpen)
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 }

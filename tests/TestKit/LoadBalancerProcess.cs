@@ -24,8 +24,8 @@ public sealed class LoadBalancerProcess : IAsyncDisposable
 
     public Uri Address => Process.Address!;
 
-    /// <summary>A client of the cluster, for all users.</summary>
-    public HttpClient Http { get; } = new();
+    /// <summary>A client of the cluster, for all users; it keeps no cookies.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false });
 
     /// <summary>Starts one; returns when its front-ends are ready.</summary>
     /// <param name="frontEnds">Base addresses.</param>

@@ -35,11 +35,11 @@ internal sealed partial class FrontEndsFile(
             return;
         _known = addresses;
         provider.Update(ProxyRules.Routes, ProxyRules.Clusters(addresses, options.Cookie));
-        LogChanged(string.Join(", ", addresses.Select(address => address.Authority)));
+        LogChanged(addresses.Count, string.Join(", ", addresses.Select(address => address.Authority)));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The front-ends are now: {FrontEnds}")]
-    private partial void LogChanged(string frontEnds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "There are now {Count} front-ends: {FrontEnds}")]
+    private partial void LogChanged(int count, string frontEnds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The front-ends stay as they are: {Reason}")]
     private partial void LogUnreadable(string reason);

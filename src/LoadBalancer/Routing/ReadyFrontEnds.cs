@@ -4,7 +4,10 @@ using Yarp.ReverseProxy.Model;
 
 namespace OrleansChat.LoadBalancer.Routing;
 
-/// <summary>A front-end gets new work when it has said that it is ready, and could be reached since.</summary>
+/// <summary>
+/// A front-end gets new work when it has said that it is ready, and could be reached since. While none has, those that were not asked
+/// yet get it: all may have been replaced at once.
+/// </summary>
 internal sealed partial class ReadyFrontEnds(ILogger<ReadyFrontEnds> logger) : IAvailableDestinationsPolicy
 {
     public const string PolicyName = "Ready";
@@ -23,15 +26,16 @@ internal sealed partial class ReadyFrontEnds(ILogger<ReadyFrontEnds> logger) : I
         foreach (var gone in _ready.Except(ids))
             LogNotReady(gone, ids.Count);
         _ready = ids;
-        return ready;
+        return ready.Count > 0 ? ready : [.. allDestinations.Where(frontEnd => frontEnd.Health.Active == DestinationHealth.Unknown)];
     }
 
-    private static bool IsReady(DestinationState frontEnd) =>
+    /// <summary>Whether it said so when it was asked last.</summary>
+    public static bool IsReady(DestinationState frontEnd) =>
         frontEnd.Health is { Active: DestinationHealth.Healthy, Passive: not DestinationHealth.Unhealthy };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{FrontEnd} is ready")]
     private partial void LogReady(string frontEnd);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{FrontEnd} is not ready and gets nothing new; {Count} others are")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{FrontEnd} is not ready and gets nothing new; ready are now {Count}")]
     private partial void LogNotReady(string frontEnd, int count);
 }

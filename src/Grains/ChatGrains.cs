@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using OrleansChat.Accounts;
 using OrleansChat.Grains.Accounts;
 using OrleansChat.Grains.Contacts;
@@ -25,7 +26,12 @@ public static class ChatGrains
     public static IServiceCollection AddChatGrains(this IServiceCollection services, string connectionString, AccountKey accountKey)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new Database(connectionString));
+        services.AddSingleton(provider => new Database(connectionString, provider.GetRequiredService<WriteFence>()));
+        services.AddSingleton(provider => new WriteFence(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<WriteFence>>(),
+            provider.GetService<ISiloStanding>()));
+        services.AddHostedService(provider => provider.GetRequiredService<WriteFence>());
         services.AddSingleton(accountKey);
         services.AddSingleton<Migrations>();
         services.AddHostedService<StorageStartup>();

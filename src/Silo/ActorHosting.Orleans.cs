@@ -27,7 +27,7 @@ internal static class ActorHosting
 
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ChatCluster.ServiceId, ChatCluster.ClusterId));
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, database));
-        silo.WatchOtherSilos(builder.Configuration);
+        silo.WatchOtherSilos(builder.Configuration, database);
         var network = builder.Configuration.GetSection("Chat:Silo");
         silo.ConfigureEndpoints(
             IPAddress.Parse(network["Address"] ?? "127.0.0.1"),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using OrleansChat.Calls;
+using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Silo;
 
@@ -17,8 +18,9 @@ internal static class SiloFailover
             CallTimes.SiloPatience, TimeProvider.System, services.GetRequiredService<ILogger<IdempotentRetry>>()));
     }
 
-    public static void WatchOtherSilos(this ISiloBuilder silo, IConfiguration configuration)
+    public static void WatchOtherSilos(this ISiloBuilder silo, IConfiguration configuration, string database)
     {
+        silo.Services.AddSingleton<ISiloStanding>(services => new SiloStanding(services.GetRequiredService<ILocalSiloDetails>(), database));
         var watch = configuration.GetSection(FailureDetection.Section).Get<FailureDetection>() ?? new FailureDetection();
         watch.Check();
         silo.Configure<ClusterMembershipOptions>(options =>

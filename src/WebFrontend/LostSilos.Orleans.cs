@@ -7,8 +7,9 @@ namespace OrleansChat.WebFrontend;
 /// <summary>What a front-end does when a silo dies: calls are made again, subscriptions are renewed at once.</summary>
 internal static class LostSilos
 {
-    /// <summary>Until a silo that was added serves clients of front-ends that were there before it.</summary>
-    private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(10);
+    /// <summary>Until a silo that was added is used, which may soon be the only one left, and a frozen one that was declared dead no longer
+    /// is. Each front-end reads a few rows as often.</summary>
+    private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(2);
 
     public static void SurviveLostSilos(this IClientBuilder client)
     {

@@ -90,10 +90,9 @@ internal sealed class Crowd : IAsyncDisposable
         _isBack.TrySetResult();
         using var over = new CancellationTokenSource();
         var traffic = Task.WhenAll(_lanes.Select(lane => SendUntil(lane, over.Token)));
-        var before = Acked(_ackCount + (2 * _lanes.Count));
-        await before;
         try
         {
+            await Acked(_ackCount + (2 * _lanes.Count));
             await fault();
             await Acked(_ackCount + (2 * _lanes.Count));
         }

@@ -11,21 +11,30 @@ internal sealed class Database : IAsyncDisposable
     private const int MaxQueries = 50;
     private const int MaxCommits = 4;
 
-    public Database(string connectionString)
+    private readonly WriteFence? _fence;
+    private readonly NpgsqlDataSource _queries;
+    private readonly NpgsqlDataSource _commits;
+
+    /// <param name="connectionString">Of Npgsql.</param>
+    /// <param name="fence">Null for tools, which run no grains.</param>
+    public Database(string connectionString, WriteFence? fence = null)
     {
+        _fence = fence;
         ConnectionString = Normalize(connectionString);
-        DataSource = Source(ConnectionString, MaxQueries);
-        JournalSource = Source(ConnectionString, MaxCommits);
+        _queries = Source(ConnectionString, MaxQueries);
+        _commits = Source(ConnectionString, MaxCommits);
     }
 
     /// <summary>For connections that must enlist in an ambient transaction; see <see cref="InTransaction"/>.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>For everything else. Its connections do not enlist.</summary>
-    public NpgsqlDataSource DataSource { get; }
+    /// <summary>For everything else. Its connections do not enlist. Ask for it anew each time: it is the fence.</summary>
+    /// <exception cref="TimeoutException">The silo stood still, and must not use the database before it knows its standing.</exception>
+    public NpgsqlDataSource DataSource => _fence is null or { IsOpen: true } ? _queries : throw new TimeoutException(WriteFence.Doubt);
 
     /// <summary>For the journal alone: no crowd of reads makes a commit wait for a connection.</summary>
-    public NpgsqlDataSource JournalSource { get; }
+    /// <exception cref="NpgsqlException">As a lost connection: the journal waits and tries again.</exception>
+    public NpgsqlDataSource JournalSource => _fence is null or { IsOpen: true } ? _commits : throw new NpgsqlException(WriteFence.Doubt);
 
     /// <summary>The text that everything opens connections with, grain storage included: two that differ anywhere would be two
     /// pools, and a transaction over both would have to be a prepared one.</summary>
@@ -73,7 +82,7 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Connections that are open and idle are not used again.</summary>
     public void ClearPools()
     {
-        DataSource.Clear();
+        _queries.Clear();
         using var connection = new NpgsqlConnection(ConnectionString);
         NpgsqlConnection.ClearPool(connection);
     }
@@ -97,8 +106,8 @@ internal sealed class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await JournalSource.DisposeAsync();
-        await DataSource.DisposeAsync();
+        await _commits.DisposeAsync();
+        await _queries.DisposeAsync();
     }
 
     private static NpgsqlDataSource Source(string connectionString, int maxConnections) =>

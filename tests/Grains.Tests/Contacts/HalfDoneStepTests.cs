@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansChat.Contacts;
 using OrleansChat.Grains.Contacts;
 using OrleansChat.Grains.Storage;
+using OrleansChat.Users;
 
 namespace OrleansChat.Grains.Tests.Contacts;
 
@@ -65,6 +66,20 @@ public sealed class HalfDoneStepTests(ClusterFixture cluster) : IClassFixture<Cl
         Assert.Equal(before, await Halves(actor, other));
         Assert.Equal(0, await Intents(actor, other));
         Assert.Equal(ContactStatus.Accepted, (await Relation(actor, other).Accept(other)).Required.Status);
+    }
+
+    [Fact]
+    public async Task A_first_half_is_written_again_while_its_intent_stands_and_no_other_in_its_place()
+    {
+        var (actor, other) = (cluster.Grains.GetGrain<IUserGrain>(await cluster.NewUser()), await cluster.NewUser());
+        var half = new ContactHalf(ContactStatus.PendingOutgoing, BlockedByOther: false, DateTimeOffset.UnixEpoch);
+        var intent = new ContactHalf(ContactStatus.PendingIncoming, BlockedByOther: false, DateTimeOffset.UnixEpoch);
+        var first = await actor.SetContact(other, half, intent, 1);
+        Assert.Equal(first, await actor.SetContact(other, half, intent, 1));
+        Assert.Null(await actor.SetContact(other, half, intent with { CreatedAt = intent.CreatedAt.AddTicks(10) }, 1));
+
+        await actor.ClearContactIntent(other, 1);
+        Assert.Null(await actor.SetContact(other, half, intent, 1));
     }
 
     private static string Finished(string step) => step switch

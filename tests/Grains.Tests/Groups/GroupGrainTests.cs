@@ -47,6 +47,20 @@ public sealed class GroupGrainTests(ClusterFixture cluster) : IClassFixture<Clus
     }
 
     [Fact]
+    public async Task A_removal_that_comes_late_takes_the_group_off_no_members_list()
+    {
+        var (owner, member) = (await cluster.NewUser(), await cluster.NewUser());
+        var group = await NewGroup(owner, member);
+        var groupId = group.GetPrimaryKeyString();
+        await cluster.Grains.GetGrain<IUserGrain>(member).RemoveConversation(groupId);
+        var listed = $"SELECT count(*) FROM user_conversations WHERE user_id = '{member}' AND conversation_id = '{groupId}'";
+        Assert.Equal(1, await cluster.Database.Read<long>(listed));
+
+        await group.RemoveMember(owner, member);
+        Assert.Equal(0, await cluster.Database.Read<long>(listed));
+    }
+
+    [Fact]
     public async Task Who_left_or_was_removed_writes_no_more()
     {
         var (owner, leaver, removed) = (await cluster.NewUser(), await cluster.NewUser(), await cluster.NewUser());

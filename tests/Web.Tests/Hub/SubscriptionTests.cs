@@ -35,6 +35,16 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task A_user_whose_push_was_lost_on_the_way_must_sync()
+    {
+        _frontEnd.OnConnect = () => Task.FromResult(FakeFrontEnd.Answer(isRenewal: false));
+        await _frontEnd.Connect("alice");
+        _frontEnd.OnConnect = () => Task.FromResult(FakeFrontEnd.Answer() with { Pushed = 1 });
+        await _frontEnd.Users.Renew("alice");
+        Assert.Equal(AliceMissed, await _frontEnd.Next<PushesMissed>());
+    }
+
+    [Fact]
     public async Task A_group_that_no_push_told_of_is_subscribed_to_before_its_member_must_sync()
     {
         await _frontEnd.Connect("alice");
@@ -182,10 +192,37 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task When_a_silo_is_lost_everybody_is_renewed_at_once()
+    {
+        _frontEnd.UserIsIn("g.1");
+        await _frontEnd.Connect("alice");
+        await _frontEnd.Connect("bob");
+        var losses = new SiloLosses();
+        // On its clock no time passes: no other round comes.
+        using var renewal = new LeaseRenewal(
+            _frontEnd.Registry, _frontEnd.Users, _frontEnd.Groups, losses, new StandingClock(), NullLogger<LeaseRenewal>.Instance);
+        await renewal.StartAsync(CancellationToken.None);
+        _frontEnd.Calls.Clear();
+        var all = new TaskCompletionSource();
+        _frontEnd.OnConnect = () => Renewed(FakeFrontEnd.Answer(["g.1"]));
+        _frontEnd.OnSubscribe = () => Renewed(1L);
+        losses.Note();
+        await all.Task.Within("both users and the group are renewed");
+        await renewal.StopAsync(CancellationToken.None);
+
+        Task<T> Renewed<T>(T answer)
+        {
+            if (_frontEnd.Calls.Distinct().Count() == 3)
+                all.TrySetResult();
+            return Task.FromResult(answer);
+        }
+    }
+
+    [Fact]
     public async Task Calls_that_hang_do_not_keep_others_from_being_renewed()
     {
         using var renewal = new LeaseRenewal(
-            _frontEnd.Registry, _frontEnd.Users, _frontEnd.Groups, TimeProvider.System, NullLogger<LeaseRenewal>.Instance);
+            _frontEnd.Registry, _frontEnd.Users, _frontEnd.Groups, new SiloLosses(), TimeProvider.System, NullLogger<LeaseRenewal>.Instance);
         var renewed = new ConcurrentBag<string>();
         string[] users = [.. Enumerable.Range(0, 500).Select(i => $"{(i < 400 ? "hanging" : "healthy")} {i}")];
         await renewal.RenewAll(users, userId =>
@@ -194,5 +231,21 @@ public sealed class SubscriptionTests
             return userId.StartsWith("hanging", StringComparison.Ordinal) ? new TaskCompletionSource().Task : Task.CompletedTask;
         }).Within("everybody is renewed");
         Assert.Equal(users.Order(), renewed.Order());
+    }
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
+
+        private sealed class NoTimer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => default;
+        }
     }
 }

@@ -229,6 +229,7 @@ export class Workspace {
       },
       ContactChanged: (contact) => this.sync.onContact(contact),
       ResyncRequired: () => this.sync.resync(),
+      ServerDraining: ({ withinSeconds }) => this.connection.serverDraining(withinSeconds * 1000),
       SessionEnded: ({ reason }) => void this.#parts.session.end(reason),
     };
   }

@@ -27,6 +27,17 @@ const openTimeout = 20_000;
 /** Where the backoff begins: the first try after a loss is spread over 2 s, for thousands may have lost the same server. */
 const firstTry = 2;
 
+/** A link and the time that it lives. */
+interface Life {
+  readonly link: HubLink;
+  readonly stage: Stage;
+}
+
+interface Stage {
+  readonly signal: AbortSignal;
+  readonly end: () => void;
+}
+
 /** Keeps one connection to the hub alive, from {@link start} to {@link stop} or {@link end}. */
 export class Connection {
   readonly #deps: ConnectionDependencies;
@@ -34,6 +45,7 @@ export class Connection {
   #link: HubLink | null = null;
   #running: AbortController | null = null;
   #endWait: (() => void) | null = null;
+  #move: ((within: number) => void) | null = null;
 
   constructor(deps: ConnectionDependencies) {
     this.#deps = deps;
@@ -64,6 +76,14 @@ export class Connection {
   /** Tries at once, when it is waiting for the next try. */
   retryNow(): void {
     this.#endWait?.();
+  }
+
+  /**
+   * The server is about to stop: within that time (milliseconds), at a random moment of it, another connection takes the place of
+   * this one, and nobody notices.
+   */
+  serverDraining(within: number): void {
+    this.#move?.(within);
   }
 
   /** @throws ApiError `network` when there is no connection. */
@@ -116,19 +136,16 @@ export class Connection {
     stage.end();
   }
 
-  /** One connection, from the first try to its loss. @returns whether it was of use. */
+  /** One connection, and those that take over from it, from the first try to the loss. @returns whether it was of use. */
   async #live(running: AbortSignal): Promise<boolean> {
-    const link = this.#deps.createLink();
-    this.#link = link;
-    const stage = this.#stage(running, (online) => !online);
-    void link.closed.then(stage.end);
-    const gone = aborted(stage.signal);
+    let life = this.#begin(running);
+    this.#link = life.link;
     try {
-      await unless(gone, Promise.race([link.open(), delay(openTimeout, stage.signal).then(tooLong)]));
+      await this.#open(life);
       this.#apply({ type: 'opened' });
-      await unless(gone, this.#deps.catchUp(stage.signal));
+      await this.#catchUp(life);
       this.#apply({ type: 'synced' });
-      await gone;
+      for (let next: Life | null = life; next !== null; next = await this.#stay(life, running)) life = next;
       return true;
     } catch (error) {
       if (running.aborted) return false;
@@ -136,14 +153,62 @@ export class Connection {
       if (error instanceof ApiError && error.code === 'unauthenticated') await this.#renewToken();
       return false;
     } finally {
-      stage.end();
-      link.close();
-      if (this.#link === link) this.#link = null;
+      life.stage.end();
+      life.link.close();
+      if (this.#link === life.link) this.#link = null;
     }
   }
 
+  /** Until the link is gone, or another one has taken over because its server drains. @returns the other one. */
+  async #stay(life: Life, running: AbortSignal): Promise<Life | null> {
+    const gone = aborted(life.stage.signal);
+    const asked = new Promise<number>((resolve) => (this.#move = resolve));
+    const within = await Promise.race([asked, gone.then(() => null)]);
+    this.#move = null;
+    if (within === null) return null;
+    await delay(within * this.#deps.random(), life.stage.signal);
+    const next = life.stage.signal.aborted ? null : await this.#takeOver(life, running);
+    if (next === null) await gone;
+    return next;
+  }
+
+  /** The new link is open and up to date before the old one goes; calls under way on that one are still answered. */
+  async #takeOver(old: Life, running: AbortSignal): Promise<Life | null> {
+    const next = this.#begin(running);
+    try {
+      await this.#open(next);
+      this.#link = next.link;
+      await this.#catchUp(next);
+      old.stage.end();
+      old.link.retire();
+      return next;
+    } catch (error) {
+      // The old one goes on until the server closes it.
+      this.#deps.logger.debug(`Could not move: ${String(error)}`);
+      if (this.#link === next.link) this.#link = old.link;
+      next.stage.end();
+      next.link.close();
+      return null;
+    }
+  }
+
+  #begin(running: AbortSignal): Life {
+    const link = this.#deps.createLink();
+    const stage = this.#stage(running, (online) => !online);
+    void link.closed.then(stage.end);
+    return { link, stage };
+  }
+
+  #open({ link, stage }: Life): Promise<void> {
+    return unless(aborted(stage.signal), Promise.race([link.open(), delay(openTimeout, stage.signal).then(tooLong)]));
+  }
+
+  #catchUp({ stage }: Life): Promise<void> {
+    return unless(aborted(stage.signal), this.#deps.catchUp(stage.signal));
+  }
+
   /** A stretch of time that ends with the whole run, when the network becomes as `until` says, or by `end`. */
-  #stage(running: AbortSignal, until: (online: boolean) => boolean): { signal: AbortSignal; end: () => void } {
+  #stage(running: AbortSignal, until: (online: boolean) => boolean): Stage {
     const controller = new AbortController();
     const end = () => {
       controller.abort();

@@ -25,6 +25,7 @@ export interface HubPushes {
   ConversationRemoved: { readonly conversationId: string };
   SessionEnded: Schemas['SessionEndedReason'];
   ResyncRequired: Schemas['ConversationReference'];
+  ServerDraining: Schemas['ServerDraining'];
 }
 
 interface MessageKey {
@@ -55,6 +56,8 @@ export interface HubLink {
   open(): Promise<void>;
   /** Drops the connection at once. */
   close(): void;
+  /** Closes it when the calls that were made have been answered; nobody calls it any more. */
+  retire(): void;
   /** Resolves when the connection is gone, whoever closed it. */
   readonly closed: Promise<void>;
   call<Method extends HubMethod>(

@@ -14,6 +14,8 @@ const callTimeout = 30_000;
 export class SignalRLink implements HubLink {
   readonly closed: Promise<void>;
   readonly #connection: HubConnection;
+  #callsInFlight = 0;
+  #isRetired = false;
 
   constructor(
     baseUrl: string,
@@ -50,6 +52,11 @@ export class SignalRLink implements HubLink {
     this.#connection.stop().catch(() => {});
   }
 
+  retire(): void {
+    this.#isRetired = true;
+    this.#closeIfDone();
+  }
+
   async call<Method extends HubMethod>(
     method: Method,
     argument: HubCalls[Method]['argument'],
@@ -59,6 +66,7 @@ export class SignalRLink implements HubLink {
     const tooLong = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(networkError(`${method} was not answered`)), callTimeout);
     });
+    this.#callsInFlight++;
     const answer = argument === null ? this.#connection.invoke(method) : this.#connection.invoke(method, argument);
     try {
       return (await Promise.race([answer, tooLong])) as HubCalls[Method]['answer'];
@@ -66,6 +74,12 @@ export class SignalRLink implements HubLink {
       throw fromHub(error);
     } finally {
       clearTimeout(timer);
+      this.#callsInFlight--;
+      this.#closeIfDone();
     }
+  }
+
+  #closeIfDone(): void {
+    if (this.#isRetired && this.#callsInFlight === 0) this.close();
   }
 }

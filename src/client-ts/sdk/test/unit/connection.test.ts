@@ -26,21 +26,52 @@ class FakeNetwork {
   }
 }
 
+/** A link as the server sees it. */
+class FakeLink implements HubLink {
+  isClosed = false;
+  isRetired = false;
+  drop: () => void = () => {};
+  readonly closed = new Promise<void>((resolve) => (this.drop = resolve));
+  readonly #server: FakeServer;
+
+  constructor(server: FakeServer) {
+    this.#server = server;
+  }
+
+  open(): Promise<void> {
+    this.#server.opened++;
+    return this.#server.refusal === null ? Promise.resolve() : Promise.reject(this.#server.refusal);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.#server.closed++;
+    this.drop();
+  }
+
+  retire(): void {
+    this.isRetired = true;
+  }
+
+  call = vi.fn(() => Promise.reject(networkError('unused')));
+}
+
 /** A server whose links open, fail or drop as the test says. */
 class FakeServer {
   readonly network = new FakeNetwork();
   readonly renewToken = vi.fn(() => Promise.resolve());
+  readonly catchUp = vi.fn(() => Promise.resolve());
+  readonly links: FakeLink[] = [];
   readonly statuses: string[] = [];
   refusal: ApiError | null = null;
   opened = 0;
   closed = 0;
-  #drop: () => void = () => {};
   readonly connection: Connection;
 
   constructor() {
     this.connection = new Connection({
       createLink: () => this.#link(),
-      catchUp: () => Promise.resolve(),
+      catchUp: this.catchUp,
       renewToken: this.renewToken,
       network: this.network,
       now: () => Date.now(),
@@ -56,7 +87,7 @@ class FakeServer {
   }
 
   async drop(): Promise<void> {
-    this.#drop();
+    this.links.at(-1)?.drop();
     await pass(0);
   }
 
@@ -65,16 +96,9 @@ class FakeServer {
   }
 
   #link(): HubLink {
-    const closed = new Promise<void>((resolve) => (this.#drop = resolve));
-    return {
-      open: () => {
-        this.opened++;
-        return this.refusal === null ? Promise.resolve() : Promise.reject(this.refusal);
-      },
-      close: () => void this.closed++,
-      closed,
-      call: () => Promise.reject(networkError('unused')),
-    };
+    const link = new FakeLink(this);
+    this.links.push(link);
+    return link;
   }
 }
 
@@ -145,6 +169,63 @@ describe('a connection', () => {
     await pass(1_000);
     expect(server.renewToken).toHaveBeenCalledOnce();
     expect(server.status).toBe('online');
+  });
+
+  it('moves within the time when its server drains, and shows nothing of it', async () => {
+    const server = new FakeServer();
+    await server.start();
+    server.connection.serverDraining(8_000);
+    await pass(7_999);
+    expect(server.opened).toBe(1);
+    await pass(1);
+    expect(server.statuses).toEqual(['connecting', 'syncing', 'online']);
+    expect(server.catchUp).toHaveBeenCalledTimes(2);
+    // The old one goes when its calls are answered, and new calls take the new one.
+    expect(server.links.map((link) => [link.isRetired, link.isClosed])).toEqual([
+      [true, false],
+      [false, false],
+    ]);
+    await server.connection.call('Ping', null).catch(() => {});
+    expect(server.links.map((link) => link.call.mock.calls.length)).toEqual([0, 1]);
+    // The loss of the old one is none; that of the new one is, and the next server may drain as well.
+    server.links[0]?.drop();
+    await pass(0);
+    expect(server.status).toBe('online');
+    server.connection.serverDraining(1_000);
+    await pass(1_000);
+    expect(server.links[1]?.isRetired).toBe(true);
+    await server.drop();
+    expect(server.status).toBe('reconnecting');
+  });
+
+  it('stays where it is when it cannot move, and comes back soon when that ends', async () => {
+    const server = new FakeServer();
+    await server.start();
+    server.refusal = networkError('no other server');
+    server.connection.serverDraining(1_000);
+    await pass(1_000);
+    expect(server.status).toBe('online');
+    expect(server.links[0]?.isRetired).toBe(false);
+    await server.connection.call('Ping', null).catch(() => {});
+    expect(server.links[0]?.call).toHaveBeenCalledOnce();
+    server.refusal = null;
+    server.links[0]?.drop();
+    await pass(500);
+    expect(server.status).toBe('online');
+    expect(server.statuses.filter((status) => status === 'reconnecting')).toHaveLength(1);
+  });
+
+  it('that is lost before it has moved comes back like any other', async () => {
+    const server = new FakeServer();
+    await server.start();
+    server.connection.serverDraining(10_000);
+    await pass(1_000);
+    await server.drop();
+    expect(server.status).toBe('reconnecting');
+    await pass(500);
+    expect(server.status).toBe('online');
+    await pass(20_000);
+    expect(server.opened).toBe(2);
   });
 
   it('stays ended and leaves nothing behind', async () => {

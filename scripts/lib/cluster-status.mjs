@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { kinds } from './cluster.mjs';
 import { query } from './postgres-query.mjs';
 import { isHealthy } from './product-process.mjs';
 
@@ -9,8 +8,7 @@ const healthPaths = { frontend: '/health/ready', balancer: '/balancer/health/rea
 
 /** Every process with its state, and what the silos' own table says of them, as text. */
 export async function clusterStatus(cluster, postgres) {
-  const ofKind = (kind) => cluster.members.filter((member) => member.kind === kind).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-  const members = [...(postgres ? [postgres] : []), ...Object.keys(kinds).flatMap(ofKind)];
+  const members = [...(postgres ? [postgres] : []), ...cluster.members];
   const rows = await Promise.all(members.map(async (member) =>
     [member.name, member.address ?? '-', String(member.pid), await stateOf(member), ...usage(member)]));
   return `${table([['process', 'address', 'pid', 'state', 'uptime', 'memory'], ...rows])}\n\n${await membership(cluster, postgres)}`;

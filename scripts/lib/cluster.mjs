@@ -11,12 +11,14 @@ import { sendSignal } from './processes.mjs';
 
 const host = '127.0.0.1';
 export const kinds = { silo: 'Silo', frontend: 'WebFrontend', balancer: 'LoadBalancer' };
+const order = Object.keys(kinds);
 
 /**
  * The processes of a cluster on one machine: silos, front-ends, and the load balancer on `port`.
  *
- * Each is `{ name, kind, pid, address, logFile, state, since, exited, stop(hurry) }`; `state` is starting, ready, draining (asked to
- * end) or ended. `gone(member, how)` is told of one that ends unasked. Names are never used twice.
+ * Each of `members`, in the order of kinds and numbers, is `{ name, kind, pid, address, logFile, state, since, exited, stop(hurry) }`;
+ * `state` is starting, ready, draining (asked to end) or ended. `gone(member, how, left)` is told of one that ends unasked, and how
+ * many of its kind are left. Names are never used twice.
  */
 export class Cluster {
   members = [];
@@ -48,7 +50,7 @@ export class Cluster {
     const member = { ...started, name, kind, state: 'starting', since: Date.now(), address: null };
     record(member.pid);
     // In the place of the one before, if it has the same name.
-    this.members = [...this.members.filter((one) => one.name !== name), member];
+    this.members = [...this.members.filter((one) => one.name !== name), member].sort(inOrder);
     member.exited.then((how) => this.#ended(member, how));
     try {
       member.address = await whenReady(member, name, () => ready(member), signal);
@@ -93,7 +95,7 @@ export class Cluster {
 
   /** Ends everything in good order: nobody new comes in, then front-ends, then the silos they call. */
   async stopAll(hurry) {
-    for (const kind of ['balancer', 'frontend', 'silo']) {
+    for (const kind of order.toReversed()) {
       const members = this.#alive(kind);
       for (const member of members) member.state = 'draining';
       await Promise.all(members.map((member) => member.stop(hurry)));
@@ -160,6 +162,7 @@ export const obituary = ({ name, logFile, killed }, { code, signal }) => (killed
   ? `${name} was killed`
   : `${name} has ended by itself (${signal ?? `exit code ${code}`}). ${endOf(logFile, 10)}\n`);
 
+const inOrder = (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.name.localeCompare(b.name, 'en', { numeric: true });
 const frontEndsFile = (folder) => join(folder, 'frontends.json');
 const shortHash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 8);
 

@@ -28,17 +28,21 @@ export async function chooseRuntime({ option, usage, signal, say }) {
   return runtimes.inprocess;
 }
 
+/** What asks for the runtime by name: a variable, an option or a file; null when the package feed decides. */
+export const chosenBy = (option) =>
+  process.env.ActorRuntime ? 'ActorRuntime' : option ? '--runtime' : userProps() ? 'Directory.Build.user.props' : null;
+
 /** Throws a Failure that says how to get Orleans, unless it is the runtime: only Orleans makes a cluster. */
-export function requireOrleans(runtime, option) {
+export function requireOrleans(runtime, by) {
   if (runtime === runtimes.orleans) return;
-  const chosenBy = process.env.ActorRuntime ? 'ActorRuntime' : option ? '--runtime' : userProps() ? 'Directory.Build.user.props' : null;
   const { version } = orleansPackages();
-  throw new Failure(chosenBy
-    ? `A cluster needs Orleans; the in-process runtime, which ${chosenBy} asks for, is for one process.\n`
-      + (chosenBy === '--runtime' ? 'Say --runtime orleans.' : `Say --runtime orleans, without ${chosenBy}.`)
+  throw new Failure(by
+    ? `A cluster needs Orleans; the in-process runtime, which ${by} asks for, is for one process.\n`
+      + `Say --runtime orleans${by === '--runtime' ? '' : `, without ${by}`}.`
     : `A cluster needs Orleans, and your package feed has no Orleans ${version}.\n`
-      + 'nuget.org has it: set CHAT_RESTORE_CONFIG to the path of a NuGet.Config that names https://api.nuget.org/v3/index.json\n'
-      + '(or a feed of yours that mirrors it), and start again with --runtime orleans. One process runs without: leave out --silos and --frontends.', 2);
+      + 'nuget.org has it: set CHAT_RESTORE_CONFIG to the path of a NuGet.Config that names https://api.nuget.org/v3/index.json,\n'
+      + 'or a feed of yours that mirrors it, and start again with --runtime orleans.\n'
+      + 'One process runs without: leave out --silos and --frontends.', 2);
 }
 
 export function parseRuntime(text, usage) {

@@ -14,7 +14,7 @@ const maxConnections = 600;
 
 /** Starts a cluster, says what becomes of it, takes commands, and ends all of it when `stop` aborts or it cannot go on. */
 export async function serveCluster({ runtime, folder, port, lock, silos, frontends, say }, stop, hurry) {
-  const lost = Promise.withResolvers?.() ?? withResolvers();
+  const lost = deferred();
   let postgres, endCommands, cluster;
   try {
     const began = Date.now();
@@ -84,8 +84,9 @@ const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 /** What to add to a command so that it finds this cluster. */
 const dataOption = (folder) => (shown(folder) === '.data' ? '' : ` --data ${shown(folder)}`);
 
-function withResolvers() {
-  const deferred = {};
-  deferred.promise = new Promise((resolve) => (deferred.resolve = resolve));
-  return deferred;
+/** A promise and what resolves it. */
+function deferred() {
+  const result = {};
+  result.promise = new Promise((resolve) => (result.resolve = resolve));
+  return result;
 }

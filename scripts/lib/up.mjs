@@ -11,7 +11,7 @@ import { main } from './main.mjs';
 import { root, shown } from './paths.mjs';
 import { whyNotFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
-import { chooseRuntime, requireOrleans, runtimeNames } from './runtime.mjs';
+import { chooseRuntime, chosenBy, requireOrleans, runtimeNames } from './runtime.mjs';
 import { startServer } from './server.mjs';
 import { serveCluster } from './up-cluster.mjs';
 import { defaultPort, readOptions, usage } from './up-options.mjs';
@@ -37,7 +37,7 @@ await main(async (stop, hurry) => {
 async function serve(options, stop, hurry) {
   const runtime = await chooseRuntime({ option: options.runtime, usage, signal: stop, say });
   const isCluster = options.silos > 1 || options.frontends > 1;
-  if (isCluster) requireOrleans(runtime, options.runtime);
+  if (isCluster) requireOrleans(runtime, chosenBy(options.runtime));
   await buildProduct(runtime, say, stop, { balancer: isCluster });
   return await (isCluster ? serveCluster : serveAlone)({ ...options, runtime, say }, stop, hurry);
 }

@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { keysOf } from '../lib/keys.mjs';
 import { scriptsFolder } from '../lib/paths.mjs';
 import { isRunning, sendSignal } from '../lib/processes.mjs';
+import { requireOrleans } from '../lib/runtime.mjs';
 import { entries, eventually, finish, privateFolder, processesOn, start } from './support.mjs';
 
 const up = (...args) => [join(scriptsFolder, 'up'), args];
@@ -42,6 +43,12 @@ describe('scripts/up refuses', () => {
       assert.deepEqual(entries(folder), []);
     });
   }
+
+  test('a cluster where the package feed lacks Orleans, and says where it is', () => {
+    assert.throws(() => requireOrleans('InProcess', null), ({ message, exitCode }) =>
+      /your package feed has no Orleans \d+\.[^]*nuget\.org has it: set CHAT_RESTORE_CONFIG[^]*--runtime orleans/.test(message) && exitCode === 2);
+    requireOrleans('Orleans', null);
+  });
 
   test('a command where nothing runs, and says how to start', async (t) => {
     const script = await finish(...up('status', '--data', privateFolder(t)));

@@ -37,14 +37,6 @@ internal static class ProxyRules
                 Policy = HubAffinity.PolicyName,
                 FailurePolicy = "Redistribute",
                 AffinityKeyName = cookie,
-                Cookie = new SessionAffinityCookieConfig
-                {
-                    Path = HubAffinity.Path,
-                    HttpOnly = true,
-                    IsEssential = true,
-                    SameSite = SameSiteMode.Strict,
-                    SecurePolicy = CookieSecurePolicy.SameAsRequest,
-                },
             },
             HealthCheck = new HealthCheckConfig
             {

@@ -20,6 +20,7 @@ internal sealed class HubAffinity : ISessionAffinityPolicy
 {
     public const string PolicyName = "HubCookie";
 
+    /// <summary>Of the hub, and of the cookie.</summary>
     public const string Path = "/hubs/chat";
 
     private const string ConnectionParameter = "id";
@@ -51,13 +52,12 @@ internal sealed class HubAffinity : ISessionAffinityPolicy
         var cookie = Hash(destination);
         if (context.Request.Cookies[config.AffinityKeyName] == cookie)
             return;
-        var options = config.Cookie!;
         context.Response.Cookies.Append(config.AffinityKeyName, cookie, new CookieOptions
         {
-            Path = options.Path,
-            HttpOnly = options.HttpOnly ?? true,
-            IsEssential = options.IsEssential ?? true,
-            SameSite = options.SameSite ?? SameSiteMode.Strict,
+            Path = Path,
+            HttpOnly = true,
+            IsEssential = true,
+            SameSite = SameSiteMode.Strict,
             Secure = context.Request.IsHttps,
         });
     }

@@ -27,6 +27,8 @@ public sealed class TraceTests(ServerWithCollector product) : IClassFixture<Serv
         Assert.Contains(trace, span => span.Scope == "Npgsql" && span.ParentId == commit.Id);
         var pushes = trace.Where(span => span.Name == "push.deliver" && span.Tags["chat.push.event"] == "MessageChanged").ToList();
         Assert.Equal(2, pushes.Count);
+        Assert.Equal(2, trace.Count(span => span.IsRunOf("IFrontEndObserver/OnUserPush", "IFrontEndObserver.OnUserPush")
+            && pushes.Any(push => push.ParentId == span.Id)));
         Assert.All(pushes, push => AssertIsBelow(trace, push, send));
         Assert.Equal(conversation, append.Tags["chat.conversation.id"]);
         Assert.Equal(1, ack!.Seq);

@@ -34,7 +34,7 @@ internal static class JournalTraces
     /// <summary>Tells of an append when it has ended: it began in another flow of execution, whose current span must stay as it is.</summary>
     public static void Ended(PendingAppend pending, AppendResult result)
     {
-        if (pending.Cause is not { Recorded: true } cause)
+        if (pending.Cause is not { Recorded: true } cause || !GrainsTelemetry.Source.HasListeners())
             return;
         using var span = GrainsTelemetry.Source.StartActivity(
             "journal.append",

@@ -7,8 +7,10 @@ import { Failure } from './failure.mjs';
 import { lockFolder } from './folder-lock.mjs';
 import { binaryOf, root } from './paths.mjs';
 import { runningPostgres, startPostgres } from './postgres.mjs';
+import { endProcess } from './processes.mjs';
 
-export const defaultFolder = join(root, '.data');
+// It takes back what it has begun.
+const shutdown = [['SIGTERM', 30_000], ['SIGKILL', 10_000]];
 
 /** Runs the tool (src/Backup) with the terminal's streams; resolves to its exit code. Ends it when `signal` aborts. */
 export async function runTool(runtime, [command, options], { database, source, env = {}, signal }) {
@@ -23,10 +25,12 @@ export async function runTool(runtime, [command, options], { database, source, e
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const end = () => child.kill('SIGKILL');
+  let ending;
+  const end = () => (ending = endProcess(child.pid, shutdown));
   signal.addEventListener('abort', end, { once: true });
   try {
     const [code] = await once(child, 'close');
+    await ending;
     signal.throwIfAborted();
     return code ?? 1;
   } finally {
@@ -62,7 +66,7 @@ export async function withOwnPostgres(folder, { signal, say }, use) {
   }
 }
 
-export const folderOf = (option) => (option === undefined ? defaultFolder : resolve(option));
+export const folderOf = (option) => (option === undefined ? join(root, '.data') : resolve(option));
 
 function existingFolder(folder) {
   if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}. Name the data folder of scripts/up with --data.`);

@@ -89,7 +89,9 @@ async function verify({ from, data, forget, json, source }, runtime, signal) {
   }
 }
 
-const isRemoteStore = () => (process.env.Chat__Blobs__Kind ?? 'local') !== 'local';
+function isRemoteStore() {
+  return (process.env.Chat__Blobs__Kind ?? 'local') !== 'local';
+}
 
 /** With a blob store of its own: it would clear images away that the source still shows. */
 async function tryServer({ runtime, folder, database, env, lock, signal }) {

@@ -51,7 +51,8 @@ internal static class CreateCommand
         return schema <= Migrations.Newest
             ? schema
             : throw new BackupException(
-                $"The database has schema {schema}, this build knows up to {Migrations.Newest}: it would leave out what is new. Use the build that runs on it.");
+                $"The database has schema {schema}, this build knows up to {Migrations.Newest}: it would leave out what is new. "
+                + "Use the build that runs on it.");
     }
 
     private static async Task<TableEntry?> Write(
@@ -86,6 +87,10 @@ internal static class CreateCommand
         var options = settings.Blobs();
         if (options.Kind != "local" || settings.Without("blobs"))
             return new BlobsEntry(options.Kind, AreIncluded: false, [], []);
+        if (keys.Count > 0 && !Directory.Exists(options.Folder))
+            throw new BackupException(
+                $"There are {keys.Count} images, and their folder {options.Folder} is not here. Name it as the server does (--data, "
+                + "Chat__Blobs__Folder, or the settings of another store), or leave the images out: --without blobs.");
         var files = ImmutableArray.CreateBuilder<BlobEntry>();
         var gone = ImmutableArray.CreateBuilder<string>();
         foreach (var key in keys.Where(BlobKeys.IsKey))
@@ -110,13 +115,15 @@ internal static class CreateCommand
         var rows = manifest.Tables.ToDictionary(table => table.Name, table => table.Rows);
         Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"{Path.GetFullPath(settings.To)}: {size / 1e6:0.0} MB, {time.TotalSeconds:0.0} s, as of {manifest.SnapshotAt:yyyy-MM-dd HH:mm:ss} UTC"));
-        Console.WriteLine($"{rows["messages"]} messages in {manifest.Conversations.Count} conversations, {rows["users"]} people, schema {manifest.Schema}");
+        Console.WriteLine(
+            $"{rows["messages"]} messages in {manifest.Conversations.Count} conversations, {rows["users"]} people, schema {manifest.Schema}");
         Console.WriteLine(manifest.KeysSha256 is not null
             ? "With keys.json: keep the file as secret as the keys."
             : "Without the keys: keep those of the installation beside it; without the names key no account can be found.");
         Console.WriteLine(manifest.Blobs switch
         {
-            { AreIncluded: true, Gone.Length: > 0 } => $"{manifest.Blobs.Files.Length} images; {manifest.Blobs.Gone.Length} were not there (deleted meanwhile, or lost before)",
+            { AreIncluded: true, Gone.Length: > 0 } =>
+                $"{manifest.Blobs.Files.Length} images; {manifest.Blobs.Gone.Length} were not there (deleted meanwhile, or lost before)",
             { AreIncluded: true } => $"{manifest.Blobs.Files.Length} images",
             _ => $"Without the images: they are in the store ({manifest.Blobs.Kind}); back that up with its own means.",
         });

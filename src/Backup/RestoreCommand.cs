@@ -15,7 +15,8 @@ internal static class RestoreCommand
         using var archive = await ArchiveReader.Open(settings.From, cancellation);
         if (archive.Manifest.Schema > Migrations.Newest)
             throw new BackupException(
-                $"The archive has schema {archive.Manifest.Schema}, this build knows up to {Migrations.Newest}. Restore it with a build at least as new as the one that made it.");
+                $"The archive has schema {archive.Manifest.Schema}, this build knows up to {Migrations.Newest}. "
+                + "Restore it with a build at least as new as the one that made it.");
         var target = new RestoreTarget(settings.Database);
         await target.MustBeEmpty(archive.Manifest.Schema, cancellation);
         var files = new RestoredFiles(settings, archive);

@@ -43,7 +43,8 @@ internal sealed class RestoreTarget(string connectionString)
         {
             // Its columns become part of a statement: only those that the schema has.
             if (Tables.Archived.All(archived => archived.Name != table.Name))
-                throw new BackupException($"The archive holds a table that this build does not know: {table.Name}. Restore it with the build that made it.");
+                throw new BackupException(
+                    $"The archive holds a table that this build does not know: {table.Name}. Restore it with the build that made it.");
             await Load(connection, archive, table, cancellation);
         }
         await Execute(connection, $"INSERT INTO facts (name, value) VALUES ('{Tables.RestoredFact}', gen_random_uuid()::text)", cancellation);

@@ -30,7 +30,8 @@ internal sealed class RestoredFiles(Settings settings, ArchiveReader archive)
             return;
         if (options.Kind != "local")
             throw new BackupException(
-                $"The archive holds images of a local folder and Chat:Blobs:Kind is {options.Kind}. Restore with Chat__Blobs__Kind=local and copy the folder's files into the store.");
+                $"The archive holds images of a local folder and Chat:Blobs:Kind is {options.Kind}. "
+                + "Restore with Chat__Blobs__Kind=local and copy the folder's files into the store.");
         foreach (var blob in archive.Manifest.Blobs.Files.Where(blob => BlobKeys.IsKey(blob.Key)))
             await Write(Path.Combine(options.Folder!, blob.Key), await archive.ReadAll(ArchiveNames.Blob(blob.Key), cancellation), cancellation);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 using OrleansChat.Backups.Verify;
 
@@ -17,11 +18,13 @@ internal static class Tool
     public static async Task<int> Run(string[] args)
     {
         using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) =>
+        void Stop(PosixSignalContext signal)
         {
-            pressed.Cancel = true;
+            signal.Cancel = true;
             stop.Cancel();
-        };
+        }
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             if (args.Length == 0)
@@ -42,6 +45,10 @@ internal static class Tool
         catch (Exception exception) when (exception is BackupException or InvalidOperationException)
         {
             return Fail(exception.Message);
+        }
+        catch (ArgumentException exception)
+        {
+            return Fail($"The connection string is wrong: {exception.Message} Correct CHAT_DATABASE.");
         }
         catch (NpgsqlException exception)
         {

@@ -58,7 +58,8 @@ internal sealed class ArchiveReader : IDisposable
         return format <= Manifest.PresentFormat
             ? document.Deserialize<Manifest>(Manifest.Json)!
             : throw new BackupException(
-                $"The archive has format {format}, this build reads up to {Manifest.PresentFormat}. Restore it with a build at least as new as the one that made it.");
+                $"The archive has format {format}, this build reads up to {Manifest.PresentFormat}. "
+                + "Restore it with a build at least as new as the one that made it.");
     }
 
     private async Task CheckSums(CancellationToken cancellation)

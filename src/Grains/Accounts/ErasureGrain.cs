@@ -25,6 +25,7 @@ internal sealed partial class ErasureGrain(ErasureStore store, TimeProvider cloc
     public async Task Erase(string accountKey)
     {
         await store.Begin(UserId, accountKey, clock.GetUtcNow());
+        LogBegun(UserId);
         // What must be true when the answer is there, whatever becomes of the rest.
         await EraseAccount(accountKey);
         await Continue();
@@ -89,6 +90,10 @@ internal sealed partial class ErasureGrain(ErasureStore store, TimeProvider cloc
         if (outcome.Error is { Code: not ErrorCode.NotFound } error)
             throw new InvalidOperationException(error.Detail);
     }
+
+    // Whoever restores an older backup erases these again (docs/backup.md).
+    [LoggerMessage(Level = LogLevel.Information, Message = "The account of {UserId} is being erased")]
+    private partial void LogBegun(string userId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The erasure of {UserId} was interrupted; it goes on later")]
     private partial void LogInterrupted(Exception exception, string userId);

@@ -1,12 +1,8 @@
 namespace OrleansChat.Faults.Backups;
 
 /// <summary>A backup is made while a crowd sends, and restored beside the server, which goes on.</summary>
-public sealed class BackupUnderLoadTests : ServerTest
+public sealed class BackupUnderLoadTests : BackupTest
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("orleanschat-backup-").FullName;
-
-    private string Archive => Path.Combine(_folder, "backup.zip");
-
     [Fact]
     public async Task What_was_acknowledged_before_is_restored_and_every_client_finds_its_way()
     {
@@ -73,11 +69,5 @@ public sealed class BackupUnderLoadTests : ServerTest
         Assert.Empty((await alice.Sync(replica)).Conversations);
         await users[1].At(server.Http).Send(group, "news");
         Assert.Equal([group], (await alice.Sync(replica)).Conversations.Select(view => view.Id));
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 }

@@ -6,17 +6,13 @@ using System.Text.RegularExpressions;
 namespace OrleansChat.Faults.Backups;
 
 /// <summary>What cannot be restored is refused before anything is touched, and the refusal says what to do.</summary>
-public sealed class RestoreRefusalTests : ServerTest
+public sealed class RestoreRefusalTests : BackupTest
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("orleanschat-backup-").FullName;
-
-    private string Archive => Path.Combine(_folder, "backup.zip");
-
     [Fact]
     public async Task Into_a_database_that_is_not_empty()
     {
         await Backup();
-        (await BackupTool.Restore(Archive, Database.ConnectionString, _folder)).MustFail("DROP DATABASE and CREATE DATABASE");
+        (await BackupTool.Restore(Archive, Database.ConnectionString, Folder)).MustFail("DROP DATABASE and CREATE DATABASE");
         await using var copy = await RestoredCopy.Empty();
         await copy.Database.Execute("CREATE TABLE somebody_elses (id int)");
         (await BackupTool.Restore(Archive, copy.Database.ConnectionString, copy.DataFolder)).MustFail("somebody_elses");
@@ -68,12 +64,6 @@ public sealed class RestoreRefusalTests : ServerTest
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Archive));
     }
 
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     private async Task Backup()
     {
         var users = await ChatUser.RegisterMany(Server.Http, 2);
@@ -83,7 +73,7 @@ public sealed class RestoreRefusalTests : ServerTest
 
     private async Task RefusesChanged(string entry, Func<string, string> change, string why, bool withSum = false)
     {
-        var changed = Path.Combine(_folder, "changed.zip");
+        var changed = Path.Combine(Folder, "changed.zip");
         File.Copy(Archive, changed, overwrite: true);
         using (var zip = ZipFile.Open(changed, ZipArchiveMode.Update))
         {
@@ -107,7 +97,7 @@ public sealed class RestoreRefusalTests : ServerTest
 
     private async Task Refuses(byte[] archive, string why)
     {
-        var path = Path.Combine(_folder, "refused.zip");
+        var path = Path.Combine(Folder, "refused.zip");
         await File.WriteAllBytesAsync(path, archive);
         await using var copy = await RestoredCopy.Empty();
         (await BackupTool.Restore(path, copy.Database.ConnectionString, copy.DataFolder)).MustFail(why);

@@ -1,14 +1,10 @@
 namespace OrleansChat.Faults.Backups;
 
 /// <summary>A copy with a fault in it is found out.</summary>
-public sealed class VerificationTests : ServerTest
+public sealed class VerificationTests : BackupTest
 {
     /// <summary>The smallest PNG there is: one pixel.</summary>
     private const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("orleanschat-backup-").FullName;
-
-    private string Archive => Path.Combine(_folder, "backup.zip");
 
     [Theory]
     [InlineData("DELETE FROM messages WHERE content = 'message 3'", "messages, seq 1 to 11")]
@@ -61,7 +57,7 @@ public sealed class VerificationTests : ServerTest
     {
         var users = await Backup();
         await users[0].Erase();
-        var forget = Path.Combine(_folder, "forget.txt");
+        var forget = Path.Combine(Folder, "forget.txt");
         await File.WriteAllLinesAsync(forget, [users[0].Id]);
         await using var copy = await RestoredCopy.Empty();
         (await BackupTool.Restore(Archive, copy.Database.ConnectionString, copy.DataFolder, forget)).MustSucceed();
@@ -76,12 +72,6 @@ public sealed class VerificationTests : ServerTest
         Assert.Equal("unauthenticated", (await Assert.ThrowsAsync<Refusal>(() => users[0].At(server.Http).Inbox())).Code);
         Assert.Equal(Users.User.Deleted, (await bob.Inbox()).Items.Single(view => view.Peer is not null).Peer!.DisplayName);
         Assert.Empty(Directory.GetFiles(Path.Combine(copy.DataFolder, "blobs/images")));
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<ChatUser[]> Backup()

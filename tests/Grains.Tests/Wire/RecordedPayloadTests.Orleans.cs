@@ -44,9 +44,12 @@ public sealed class RecordedPayloadTests : IDisposable
         var records = Samples().Select(sample => (Value: sample, Bytes: Serializer.SerializeToArray<object>(sample))).ToList();
         Assert.All(records, record =>
             Assert.Equal(SampleValues.Lines(record.Value), SampleValues.Lines(Serializer.Deserialize<object>(record.Bytes))));
-        if (Environment.GetEnvironmentVariable(WireList.WriteVariable) is { } version and not "1")
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Folder).FullName, $"{version}.txt"), string.Join('\n', records.Select(record =>
-                $"{WireContract.AliasOf(record.Value.GetType())} {Convert.ToBase64String(record.Bytes)}\n{string.Join('\n', SampleValues.Lines(record.Value))}\n")));
+        if (Environment.GetEnvironmentVariable(WireList.WriteVariable) is not { } version || version == "1")
+            return;
+        var texts = records.Select(record =>
+            $"{WireContract.AliasOf(record.Value.GetType())} {Convert.ToBase64String(record.Bytes)}\n"
+            + $"{string.Join('\n', SampleValues.Lines(record.Value))}\n");
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Folder).FullName, $"{version}.txt"), string.Join('\n', texts));
     }
 
     [Fact]

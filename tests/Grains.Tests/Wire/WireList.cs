@@ -62,7 +62,8 @@ internal sealed class WireList(IReadOnlyList<WireEntry> entries)
         });
         var gone = entries.Where(listed => present.All(entry => entry.Header != listed.Header))
             .Select(listed => new WireEntry(Bury(listed.Header), listed.Members));
-        return Comment + string.Concat(merged.Concat(gone).Select(entry => $"{entry.Header}\n{string.Concat(entry.Members.Select(member => $"  {member}\n"))}"));
+        return Comment + string.Concat(merged.Concat(gone).Select(entry =>
+            $"{entry.Header}\n{string.Concat(entry.Members.Select(member => $"  {member}\n"))}"));
     }
 
     private static IEnumerable<string> Differences(WireEntry present, WireEntry listed)

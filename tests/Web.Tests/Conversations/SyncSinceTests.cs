@@ -80,4 +80,28 @@ public sealed class SyncSinceTests(ChatFixture chat)
         var answer = await alice.Sync(new Dictionary<string, long> { [group] = 1 }, since);
         Assert.Equal([group], answer.Conversations.Select(view => view.Id));
     }
+
+    /// <summary>Versions that a client knows from before may mean other changes by now.</summary>
+    [Fact]
+    public async Task Behind_a_restore_every_conversation_comes_as_a_reset_once()
+    {
+        var (alice, bob) = (await chat.NewUser(), chat.Somebody);
+        var group = (await alice.CreateGroup("restored", bob)).Id;
+        await bob.Send(group, "hello");
+        var replica = await ReplicaAssert.Synced(alice);
+        Assert.Empty((await alice.Sync(replica)).Changes);
+        await chat.Database.Execute("INSERT INTO facts (name, value) VALUES ('restored', 'just now')");
+        try
+        {
+            var answer = await alice.Sync(replica);
+            Assert.True(answer.Changes.Single(changes => changes.ConversationId == group).Reset);
+            replica.Apply(answer);
+            await ReplicaAssert.IsTrue(replica, alice);
+            Assert.Empty((await alice.Sync(replica)).Changes);
+        }
+        finally
+        {
+            await chat.Database.Execute("DELETE FROM facts WHERE name = 'restored'");
+        }
+    }
 }

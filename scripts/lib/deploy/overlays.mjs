@@ -24,9 +24,12 @@ export function placeholders(folder) {
     const file = join(folder, name);
     return readFileSync(file, 'utf8').split('\n').flatMap((line, index) => (
       line.includes(placeholder) && !line.trimStart().startsWith('#')
-        ? [`${relative(repository, file)}:${index + 1}: ${line.trim()}`] : []));
+        ? [`${shown(file)}:${index + 1}: ${line.trim()}`] : []));
   });
 }
+
+/** A path below the repository without the way there. */
+const shown = (file) => (relative(repository, file).startsWith('..') ? file : relative(repository, file));
 
 /** Writes what is applied: `folder`, a kustomization that is the overlay with these images, and the file of the `namespace`. */
 export function writeKustomization(overlay, { registry, tag, namespace }) {

@@ -63,7 +63,7 @@ export async function buildChaos(project, runtime, say, signal) {
 }
 
 /** Installs the packages of a package-lock.json, unless node_modules holds just these. */
-async function installPackages(folder, say, signal) {
+export async function installPackages(folder, say, signal) {
   const stamp = join(folder, 'node_modules/.installed-lock');
   const lock = createHash('sha256').update(readFileSync(join(folder, 'package-lock.json'))).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;

@@ -6,6 +6,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 export const scriptsFolder = join(root, 'scripts');
 export const clientFolder = join(root, 'src/client-ts');
 export const webRoot = join(clientFolder, 'web/dist');
+/** What checks and applies deployments, with npm packages of its own. */
+export const deployFolder = join(scriptsFolder, 'lib/deploy');
 /** What the scripts remember between runs; may be removed at any time. */
 export const cacheFolder = join(root, '.cache');
 

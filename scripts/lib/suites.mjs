@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dotnetEnvironment } from './dotnet.mjs';
-import { clientFolder, root, scriptsFolder } from './paths.mjs';
+import { clientFolder, deployFolder, root, scriptsFolder } from './paths.mjs';
 import { run } from './processes.mjs';
 import { fromPlaywright, fromTap, fromTrx, fromVitest } from './results.mjs';
 
@@ -9,7 +9,7 @@ const browserTests = join(root, 'tests/e2e');
 const blobEmulators = join(root, 'tests/Blobs.Tests');
 
 /** The npm packages that a suite needs besides those of the product. */
-export const packageFolders = (fast) => (fast ? [blobEmulators] : [blobEmulators, browserTests]);
+export const packageFolders = (fast) => (fast ? [deployFolder, blobEmulators] : [deployFolder, blobEmulators, browserTests]);
 
 /**
  * Every test there is. `run` resolves to `{ code, output, passed, failed, skipped, note }`; the counts are missing when

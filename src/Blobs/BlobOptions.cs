@@ -26,6 +26,12 @@ public sealed class BlobOptions
         public string? ConnectionString { get; set; }
 
         public string? Container { get; set; }
+
+        /// <summary>
+        /// The account's address as browsers reach it, where silos and front-ends use another (a private endpoint, an emulator
+        /// among containers): links carry this one. A link's signature does not hold the host.
+        /// </summary>
+        public string? PublicEndpoint { get; set; }
     }
 
     public sealed class S3Options
@@ -59,6 +65,7 @@ public sealed class BlobOptions
             case "azure":
                 Require(Azure.ConnectionString, "Azure:ConnectionString", "the storage account's connection string, with its key");
                 Require(Azure.Container, "Azure:Container", "the name of a container");
+                RequireUrl(Azure.PublicEndpoint, "Azure:PublicEndpoint");
                 break;
             case "s3":
                 Require(S3.Bucket, "S3:Bucket", "the name of a bucket");

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Sas;
 
 namespace OrleansChat.Blobs.Azure;
@@ -12,6 +13,7 @@ namespace OrleansChat.Blobs.Azure;
 internal sealed class AzureBlobStore : IBlobStore
 {
     private readonly BlobContainerClient _container;
+    private readonly string? _publicEndpoint;
     private Task? _creation;
 
     /// <exception cref="InvalidOperationException">The connection string is none, or lacks the account's key.</exception>
@@ -28,6 +30,7 @@ internal sealed class AzureBlobStore : IBlobStore
         }
         if (!_container.CanGenerateSasUri)
             throw new InvalidOperationException($"{key} has no AccountKey. Without it links cannot be signed.");
+        _publicEndpoint = options.PublicEndpoint?.TrimEnd('/');
     }
 
     /// <summary>The container is made by the first use that comes through.</summary>
@@ -99,7 +102,14 @@ internal sealed class AzureBlobStore : IBlobStore
     private BlobSasBuilder Sas(string key, DateTimeOffset expiresAt, BlobSasPermissions permissions) =>
         new(permissions, expiresAt) { BlobContainerName = _container.Name, BlobName = BlobKeys.Check(key), Resource = "b" };
 
-    private string Sign(string key, BlobSasBuilder sas) => _container.GetBlobClient(key).GenerateSasUri(sas).AbsoluteUri;
+    private string Sign(string key, BlobSasBuilder sas)
+    {
+        var link = _container.GetBlobClient(key).GenerateSasUri(sas).AbsoluteUri;
+        if (_publicEndpoint is null)
+            return link;
+        var account = _container.GetParentBlobServiceClient().Uri.AbsoluteUri.TrimEnd('/');
+        return _publicEndpoint + link[account.Length..];
+    }
 
     private async Task<BlobClient> Blob(string key)
     {

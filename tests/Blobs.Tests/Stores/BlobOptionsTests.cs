@@ -13,6 +13,7 @@ public sealed class BlobOptionsTests
     [InlineData("Chat:Blobs:Kind", "Kind=ftp")]
     [InlineData("Chat:Blobs:Azure:ConnectionString", "Kind=azure")]
     [InlineData("Chat:Blobs:Azure:Container", "Kind=azure", "Azure:ConnectionString=x")]
+    [InlineData("Chat:Blobs:Azure:PublicEndpoint", "Kind=azure", "Azure:ConnectionString=x", "Azure:Container=c", "Azure:PublicEndpoint=here")]
     [InlineData("Chat:Blobs:S3:Bucket", "Kind=s3")]
     [InlineData("Chat:Blobs:S3:AccessKey", "Kind=s3", "S3:Bucket=b")]
     [InlineData("Chat:Blobs:S3:SecretKey", "Kind=s3", "S3:Bucket=b", "S3:AccessKey=a")]

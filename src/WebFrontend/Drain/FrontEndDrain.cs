@@ -49,7 +49,7 @@ internal sealed partial class FrontEndDrain(
             return;
         LogClosing(left.Length);
         var startedAt = clock.GetTimestamp();
-        using var last = new CancellationTokenSource(time + options.Value.Finish / 2, clock);
+        using var last = new CancellationTokenSource(time + (options.Value.Finish / 4), clock);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(last.Token, hurry);
         var closing = new List<Task>(left.Length);
         foreach (var connection in left)

@@ -14,6 +14,7 @@ internal sealed record StoredState(byte[]? Payload, string? Etag);
 /// </summary>
 internal sealed class GrainStorage(InProcessActorOptions options)
 {
+    private readonly Lock _lock = new();
     private Task<Dictionary<string, string>>? _queries;
 
     /// <summary>Reads a state; null when it was never written.</summary>
@@ -71,8 +72,12 @@ internal sealed class GrainStorage(InProcessActorOptions options)
     private static string? VersionText(object version) => (version as int?)?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Reads the statements once; after a failure, again.</summary>
-    private Task<Dictionary<string, string>> LoadQueriesAsync() =>
-        _queries is { IsCompletedSuccessfully: true } loaded ? loaded : _queries = ReadQueriesAsync();
+    /// <summary>Once, however many ask at the start; again when that failed.</summary>
+    private Task<Dictionary<string, string>> LoadQueriesAsync()
+    {
+        lock (_lock)
+            return _queries is { IsFaulted: false, IsCanceled: false } ? _queries : _queries = ReadQueriesAsync();
+    }
 
     private async Task<Dictionary<string, string>> ReadQueriesAsync()
     {

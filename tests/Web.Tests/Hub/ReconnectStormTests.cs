@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace OrleansChat.Web.Tests.Hub;
 
 /// <summary>Everybody is cut off at once and comes back: what that costs the database, and that all are whole.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class ReconnectStormTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int People = 200;
@@ -15,6 +16,9 @@ public sealed class ReconnectStormTests(ITestOutputHelper output) : IAsyncLifeti
     /// <summary>When the grains are gone too: the user's state is read, and each group once for all of its members.</summary>
     private const double MostCold = 4;
     private const int MostPerColdGroup = 5;
+
+    /// <summary>What the first of all needs: the embedded runtime reads the statements of its storage.</summary>
+    private const int OfTheStart = 1;
 
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(120);
 
@@ -64,7 +68,7 @@ public sealed class ReconnectStormTests(ITestOutputHelper output) : IAsyncLifeti
         await ConnectAll();
         await WatchesAreRead();
         Report(queries);
-        var most = (MostCold * People) + (MostPerColdGroup * _groups.Count);
+        var most = (MostCold * People) + (MostPerColdGroup * _groups.Count) + OfTheStart;
         Assert.True(queries.Count <= most, $"{queries.Count} queries for {People} people in {_groups.Count} groups:\n{queries}");
         await AllAreWhole();
     }

@@ -5,6 +5,7 @@ using OrleansChat.WebFrontend.Hub;
 namespace OrleansChat.Web.Tests.Hub;
 
 /// <summary>Whoever does not read costs a bounded buffer, holds up nobody and is dropped.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class SlowClientTests : IAsyncLifetime
 {
     private const int Messages = 3_000;
@@ -133,4 +134,11 @@ public sealed class SlowClientTests : IAsyncLifetime
 
         public void Dispose() => _listener.Dispose();
     }
+}
+
+/// <summary>What fills the machine, or measures the memory of the whole process, runs alone and after the others.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
 }

@@ -2,8 +2,8 @@ namespace OrleansChat.Chaos.Checker;
 
 /// <summary>How a run felt to its users.</summary>
 /// <param name="AckMilliseconds">From the first attempt to send to the first Ack, failed attempts and pauses included.</param>
-/// <param name="WithoutAck">By kind of fault: the longest time in which nobody got an Ack, in milliseconds, of those that a fault
-/// of that kind or the <see cref="AfterFault"/> behind it fell into.</param>
+/// <param name="WithoutAck">By kind of fault: the longest time in which nobody got an Ack, in milliseconds, of those that began
+/// before the fault was over, or within the <see cref="AtOnce"/> behind it, and ended after it had begun.</param>
 /// <param name="Failures">By kind of fault: how often a call or connection failed, by code, during it or within
 /// <see cref="AfterFault"/> after it; "none" when there was no fault.</param>
 /// <param name="Unacknowledged">Messages that never got an Ack.</param>
@@ -15,7 +15,10 @@ public sealed record Figures(
 {
     private const string NoFault = "none";
 
-    /// <summary>How long a fault is felt after all is back.</summary>
+    /// <summary>How soon a fault without length is felt.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long calls fail after all is back.</summary>
     public static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(15);
 
     public static Figures Of(History history)
@@ -34,7 +37,7 @@ public sealed record Figures(
         var longest = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var fault in faults)
         {
-            var gaps = answers.Zip(answers.Skip(1)).Where(gap => gap.Second >= fault.At && gap.First <= End(fault));
+            var gaps = answers.Zip(answers.Skip(1)).Where(gap => gap.Second >= fault.At && gap.First <= fault.Until + (long)AtOnce.TotalMilliseconds);
             longest[fault.Kind] = gaps.Select(gap => gap.Second - gap.First).Append(longest.GetValueOrDefault(fault.Kind)).Max();
         }
         return longest;

@@ -25,13 +25,20 @@ internal sealed class FaultRunner(Stage stage, PrivatePostgres postgres, IReadOn
         }
     }
 
-    /// <summary>Starts again whatever does not run.</summary>
+    /// <summary>Starts again whatever does not run; what cannot be started is noted.</summary>
     public async Task ReviveAll()
     {
         foreach (var part in stage.Parts)
         {
-            if (await part.Revive() is { } note)
-                Note(note);
+            try
+            {
+                if (await part.Revive() is { } note)
+                    Note(note);
+            }
+            catch (InvalidOperationException exception)
+            {
+                Note(exception.Message);
+            }
         }
     }
 

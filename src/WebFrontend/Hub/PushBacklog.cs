@@ -47,7 +47,7 @@ internal sealed partial class PushBacklog : IDisposable
         (_most, _logger) = (options.Value.MaxBytes, logger);
         _meter = meters.Create(SlowClients.MeterName);
         _left = _meter.CreateCounter<long>(
-            "orleanschat.hub.pushes_left_out", "{push}", "Pushes that were not sent because the front-end was behind.");
+            "chat.pushes.left_out", "{push}", "Pushes that were not sent because the front-end was behind.");
     }
 
     /// <returns>False when the work is to be left out.</returns>

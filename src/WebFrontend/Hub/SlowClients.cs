@@ -25,14 +25,14 @@ internal sealed partial class SlowClients : IDisposable
     {
         _meter = meters.Create(MeterName);
         _dropped = _meter.CreateCounter<long>(
-            "orleanschat.hub.slow_clients_dropped", "{connection}", "Connections that were dropped because their client did not read.");
+            "chat.connections.dropped", "{connection}", "Connections that were dropped because their client did not read.");
         _logger = logger;
     }
 
     /// <param name="waiting">Bytes, beside what its transport holds.</param>
     public void Note(string connectionId, string? userId, SlowReason reason, long waiting)
     {
-        _dropped.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        _dropped.Add(1, new KeyValuePair<string, object?>("chat.connection.drop_reason", reason.ToString()));
         LogDropped(connectionId, userId, reason, waiting);
     }
 

@@ -11,7 +11,7 @@ public static class CallTimes
     public const string Attempt = "00:00:05";
 
     /// <summary>Calls that may be slow (password hashing, large groups, export), and those that are not made again.</summary>
-    public static readonly TimeSpan Other = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Other = TimeSpan.FromSeconds(25);
 
     /// <summary>From the first attempt of a front-end to the beginning of the last: longer than the cluster needs to do without a silo,
     /// dead or frozen.</summary>

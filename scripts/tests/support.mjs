@@ -61,8 +61,8 @@ export function start(command, args, { as, env } = {}) {
   const script = { pid: child.pid, output: '', exitCode: null };
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (script.output += text));
   script.exited = once(child, 'close').then(([code, signal]) => (script.exitCode = code ?? signal));
-  script.printed = async (pattern) => {
-    await eventually(() => pattern.test(script.output) || script.exitCode !== null, `${pattern} in the output`);
+  script.printed = async (pattern, milliseconds) => {
+    await eventually(() => pattern.test(script.output) || script.exitCode !== null, `${pattern} in the output`, milliseconds);
     const match = pattern.exec(script.output);
     if (!match) throw new Error(`ended with ${script.exitCode} before it printed ${pattern}:\n${script.output}`);
     return match;
@@ -86,8 +86,8 @@ export const sql = (connectionString, statement) =>
 export const socketDirOf = (connectionString) => /Host=([^;]+)/.exec(connectionString)[1];
 
 /** Waits until something has happened; fails after a minute. */
-export async function eventually(condition, what) {
-  const deadline = performance.now() + 60_000;
+export async function eventually(condition, what, milliseconds = 60_000) {
+  const deadline = performance.now() + milliseconds;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await delay(5);

@@ -37,7 +37,9 @@ describe('scripts/chaos refuses', () => {
 test('scripts/chaos leaves nothing when stopped by Ctrl-C', async (t) => {
   const folder = privateFolder(t);
   const script = start(...chaos('--users', '4', '--seed', '1'), { env: { TMPDIR: folder } });
-  await script.printed(/Starting PostgreSQL/);
+  t.after(() => sendSignal(script.pid, 'SIGTERM'));
+  // It builds first.
+  await script.printed(/Starting PostgreSQL/, 240);
   await script.printed(/Gathering 4 users/);
   await script.printed(/\d+\.\d s  acked \d+/);
   sendSignal(script.pid, 'SIGINT');

@@ -34,6 +34,12 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     private Task? _loading;
     private DateTimeOffset _repeatsExpectedUntil;
 
+    /// <summary>The newest version that is known to be committed.</summary>
+    private long _committedVersion;
+
+    /// <summary>It is not known whether a step was committed, since the log was read last.</summary>
+    private bool _isUnsure;
+
     /// <summary>The newest message's seq that was given out.</summary>
     public long LastSeq { get; private set; }
 
@@ -46,7 +52,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     /// <summary>The newest version that was published.</summary>
     public long PublishedVersion => _published.Version;
 
-    /// <summary>Somebody else writes this conversation too: the grain must go, with all it believes.</summary>
+    /// <summary>Somebody else writes this conversation too: the grain must go, with all it believes. Nothing more is written: what still
+    /// waits here may have been asked of the other one since, and been followed by something newer.</summary>
     public bool IsFenced { get; private set; }
 
     /// <summary>Counts how often the log was read: what is known of messages from before a reading may be old.</summary>
@@ -66,6 +73,9 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     public async Task Load()
     {
         var head = await store.LoadHead(conversationId);
+        // Versions that nobody here gave out: a repeated message led here, before a conflict of versions could tell.
+        IsFenced |= Readings > 0 && !_isUnsure && head.Version != _committedVersion;
+        (_committedVersion, _isUnsure) = (head.Version, false);
         Readings++;
         LastSeq = head.Seq;
         CommittedSeq = head.Seq;
@@ -117,7 +127,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             await EnsureLoaded();
-            if (_writer.IsFull)
+            if (IsFenced || _writer.IsFull)
                 return false;
             var message = Next(actorId, null, MessageType.System, content.ToContent(), null);
             var result = await Commit(new Append(conversationId)
@@ -142,6 +152,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     public async Task<AppendResult> Update(int readings, Func<long, MessageUpdate> update, PinChange? pin = null)
     {
         await EnsureLoaded();
+        if (IsFenced)
+            return AppendResult.Fenced;
         if (readings != Readings)
             return AppendResult.Rejected;
         if (_writer.IsFull)
@@ -156,7 +168,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             await EnsureLoaded();
-            if (_writer.IsFull)
+            if (IsFenced || _writer.IsFull)
                 return false;
             var result = await _writer.Append(append);
             if (result != AppendResult.Rejected)
@@ -205,7 +217,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
     /// its end and the hand-over nothing is awaited.</summary>
     private async ValueTask Turn(SenderPlace place)
     {
-        while (true)
+        while (!IsFenced)
         {
             if (_writer.IsBroken)
                 await EnsureLoaded();
@@ -224,6 +236,8 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             if (attempt > 0 && await FindRepeated(senderId, message) is { } first)
                 return first;
             await Turn(place);
+            if (IsFenced)
+                return NotCommitted;
             if (_recent.Find(senderId, message.ClientMessageId) is { } known)
                 return known;
             if (gate() is { } refused)
@@ -267,6 +281,7 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
         if (result == AppendResult.Committed)
         {
             CommittedSeq = Math.Max(CommittedSeq, message.Seq);
+            _committedVersion = Math.Max(_committedVersion, message.Version);
             if (append.Cursor is { } cursor)
                 CursorMoved(cursor);
             if (message is { ClientMessageId: { } id } && append.Created is not null)
@@ -274,13 +289,14 @@ internal sealed class MessageLog(string conversationId, MessageStore store, Mess
             _published.Add(message, append.Members, Publish);
         }
         IsFenced |= result == AppendResult.Fenced;
+        _isUnsure |= result == AppendResult.Unavailable;
         return result;
     }
 
     /// <summary>After a step that was not committed: reads the log again, once for all who wait.</summary>
     private async Task EnsureLoaded()
     {
-        while (_writer.IsBroken)
+        while (_writer.IsBroken && !IsFenced)
         {
             if (_loading is null or { IsCompleted: true })
                 _loading = Load();

@@ -81,6 +81,29 @@ public sealed class DirectConversationGrainTests(ClusterFixture cluster) : IClas
     }
 
     [Fact]
+    public async Task What_still_waits_when_somebody_else_has_written_undoes_nothing()
+    {
+        var (ann, _, conversation) = await NewConversation();
+        var first = new NewMessage(Guid.NewGuid(), "first", null);
+        await Grain(conversation).Send(ann, first);
+        // As many as the grain forgets the first one's Ack over: that it is sent again is then found by its commit.
+        for (var i = 2; i <= 300; i++)
+            await Send(conversation, ann, $"message {i}");
+        await cluster.Database.Execute($"""
+            UPDATE messages SET version = 301, content = 'newer, by another activation' WHERE conversation_id = '{conversation}' AND seq = 2;
+            INSERT INTO message_changes (conversation_id, version, seq) VALUES ('{conversation}', 301, 2);
+            """);
+
+        var again = Grain(conversation).Send(ann, first);
+        var edit = Grain(conversation).Edit(ann, 2, "older");
+        Assert.Equal(1, (await again).Required.Seq);
+        Assert.Equal(ErrorCode.Unavailable, (await edit).Error?.Code);
+        Assert.Equal(1, await cluster.Database.Read<long>(
+            $"SELECT count(*) FROM messages WHERE conversation_id = '{conversation}' AND content = 'newer, by another activation'"));
+        Assert.Equal(302, (await Send(conversation, ann, "and on")).Version);
+    }
+
+    [Fact]
     public async Task Strangers_and_unknown_people_find_nothing()
     {
         var (ann, bob, conversation) = await NewConversation();

@@ -23,8 +23,16 @@ internal abstract class Slots(Database database, int concurrent, int waiting)
     /// <returns>The outcome of <paramref name="read"/>, or <see cref="ErrorCode.Unavailable"/> without it having been called.</returns>
     public async Task<Outcome<T>> Run<T>(Func<Task<Outcome<T>>> read)
     {
-        if (!_slots.Wait(0) && !await WaitInLine())
-            return Busy();
+        WaitingReads.Add(1);
+        try
+        {
+            if (!_slots.Wait(0) && !await WaitInLine())
+                return Busy();
+        }
+        finally
+        {
+            WaitingReads.Add(-1);
+        }
         try
         {
             return await database.Read(read);
@@ -38,7 +46,6 @@ internal abstract class Slots(Database database, int concurrent, int waiting)
     /// <returns>False when too many wait already.</returns>
     private async Task<bool> WaitInLine()
     {
-        WaitingReads.Add(1);
         try
         {
             if (Interlocked.Increment(ref _waiting) > waiting)
@@ -49,7 +56,6 @@ internal abstract class Slots(Database database, int concurrent, int waiting)
         finally
         {
             Interlocked.Decrement(ref _waiting);
-            WaitingReads.Add(-1);
         }
     }
 

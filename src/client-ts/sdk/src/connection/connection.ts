@@ -33,6 +33,9 @@ interface Life {
   readonly stage: Stage;
 }
 
+/** How a connection ended: it was of use and got lost, never came about, or its token was refused and there is a new one. */
+type LifeEnd = 'lost' | 'failed' | 'renewed';
+
 interface Stage {
   readonly signal: AbortSignal;
   readonly end: () => void;
@@ -108,14 +111,18 @@ export class Connection {
 
   async #run(signal: AbortSignal): Promise<void> {
     let attempt = 0;
+    let end: LifeEnd = 'lost';
     while (!signal.aborted) {
       await this.#untilNetwork(signal);
       if (signal.aborted) return;
       this.#apply({ type: 'connect' });
-      const wasOnline = await this.#live(signal);
+      const before = end;
+      end = await this.#live(signal);
       if (signal.aborted) return;
-      attempt = wasOnline ? 0 : attempt + 1;
-      if (this.#deps.network.online) await this.#wait(backoff(firstTry + attempt, this.#deps.random), signal);
+      attempt = end === 'lost' ? 0 : attempt + 1;
+      // A new token was all that was missing: nobody else waits for the same moment.
+      const isQuick = end === 'renewed' && before !== 'renewed';
+      if (this.#deps.network.online) await this.#wait(backoff(isQuick ? 0 : firstTry + attempt, this.#deps.random), signal);
     }
   }
 
@@ -136,8 +143,8 @@ export class Connection {
     stage.end();
   }
 
-  /** One connection, and those that take over from it, from the first try to the loss. @returns whether it was of use. */
-  async #live(running: AbortSignal): Promise<boolean> {
+  /** One connection, and those that take over from it, from the first try to the loss. */
+  async #live(running: AbortSignal): Promise<LifeEnd> {
     let life = this.#begin(running);
     this.#link = life.link;
     try {
@@ -146,12 +153,12 @@ export class Connection {
       await this.#catchUp(life);
       this.#apply({ type: 'synced' });
       for (let next: Life | null = life; next !== null; next = await this.#stay(life, running)) life = next;
-      return true;
+      return 'lost';
     } catch (error) {
-      if (running.aborted) return false;
+      if (running.aborted) return 'failed';
       this.#deps.logger.debug(`Connection lost: ${String(error)}`);
-      if (error instanceof ApiError && error.code === 'unauthenticated') await this.#renewToken();
-      return false;
+      const wasRefused = error instanceof ApiError && error.code === 'unauthenticated';
+      return wasRefused && (await this.#renewToken()) ? 'renewed' : 'failed';
     } finally {
       life.stage.end();
       life.link.close();
@@ -223,11 +230,14 @@ export class Connection {
     return { signal: controller.signal, end };
   }
 
-  async #renewToken(): Promise<void> {
+  /** @returns whether there is a new one. */
+  async #renewToken(): Promise<boolean> {
     try {
       await this.#deps.renewToken();
+      return true;
     } catch (error) {
       this.#deps.logger.warn('No new token.', error);
+      return false;
     }
   }
 }

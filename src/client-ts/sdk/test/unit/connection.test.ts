@@ -210,7 +210,7 @@ describe('a connection', () => {
     expect(server.links[0]?.call).toHaveBeenCalledOnce();
     server.refusal = null;
     server.links[0]?.drop();
-    await pass(500);
+    await pass(2_000);
     expect(server.status).toBe('online');
     expect(server.statuses.filter((status) => status === 'reconnecting')).toHaveLength(1);
   });
@@ -222,7 +222,7 @@ describe('a connection', () => {
     await pass(1_000);
     await server.drop();
     expect(server.status).toBe('reconnecting');
-    await pass(500);
+    await pass(2_000);
     expect(server.status).toBe('online');
     await pass(20_000);
     expect(server.opened).toBe(2);

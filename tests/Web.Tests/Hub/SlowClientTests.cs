@@ -49,8 +49,7 @@ public sealed class SlowClientTests : IAsyncLifetime
         Assert.Equal([.. Enumerable.Range(2, 20 + Messages).Select(version => (long)version)], await heard);
         Assert.Equal(1, drops.Count);
         Assert.InRange((long)sentWhenDropped * Length, 0, Kernel + 2_000_000);
-        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.True(growth < 10_000_000, $"{growth} bytes are still held for a client that does not read.");
+        await MustHoldLess(before + 10_000_000);
         await client.End(TimeSpan.FromSeconds(60));
 
         await ReplicaAssert.CatchUp(replica, deaf.Sync);
@@ -88,6 +87,20 @@ public sealed class SlowClientTests : IAsyncLifetime
     {
         _http.Dispose();
         await _server.DisposeAsync();
+    }
+
+    /// <summary>The whole server is in this process: what it is just busy with (the search index, a batch) goes by itself, what is held for
+    /// a client stays as long as the client.</summary>
+    private static async Task MustHoldLess(long bytes)
+    {
+        for (var end = DateTime.UtcNow + Patience.Limit; ;)
+        {
+            var held = GC.GetTotalMemory(forceFullCollection: true);
+            if (held < bytes)
+                return;
+            Assert.True(DateTime.UtcNow < end, $"{held - bytes} bytes too many are still held for a client that does not read.");
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+        }
     }
 
     private async Task<(ChatUser, ChatUser, ChatUser)> Register() =>

@@ -19,7 +19,7 @@ import type { SessionState } from './auth/session.js';
 import { SessionManager } from './auth/session.js';
 import type { ChatClientOptions } from './client-options.js';
 import type { ConnectionState } from './connection/connection-state.js';
-import type { OutboxEntry } from './outbox/outbox.js';
+import type { Attached, OutboxEntry } from './outbox/outbox-entry.js';
 import { memoryStorage } from './platform/storage.js';
 import { silentLogger } from './platform/logger.js';
 import { soleTab } from './platform/tabs.js';
@@ -94,11 +94,18 @@ export class ChatClient {
     this.#users = new UsersApi(http);
     this.#conversations = new ConversationsApi(http);
     const messages = new MessagesApi(http);
+    this.pictures = new Pictures({
+      api: new ImagesApi(http),
+      baseUrl: options.baseUrl,
+      upload: options.upload ?? defaultUpload(send),
+      makeThumbnail: options.makeThumbnail ?? (async () => null),
+    });
     this.#workspace = new Workspace(options, {
       session: this.#session,
       users: this.#users,
       conversations: this.#conversations,
       messages,
+      pictures: this.pictures,
       storage,
       tabs,
     });
@@ -128,12 +135,6 @@ export class ChatClient {
       history: this.#workspace.history,
       conversations: this.conversations,
       changed: (message) => this.#workspace.sync.onMessage(message),
-    });
-    this.pictures = new Pictures({
-      api: new ImagesApi(http),
-      baseUrl: options.baseUrl,
-      upload: options.upload ?? defaultUpload(send),
-      makeThumbnail: options.makeThumbnail ?? (async () => null),
     });
   }
 
@@ -191,17 +192,13 @@ export class ChatClient {
 
   /**
    * Takes a message, which is visible at once and sent as soon as possible, in order.
-   * @param options `imageId`: of an uploaded image, with which the text may be empty.
+   * @param attached With an image the text may be empty.
    * @throws ApiError `unauthenticated` when nobody is signed in, `validation_failed` when it is empty or longer than {@link maxContentLength}.
    */
-  send(
-    conversationId: string,
-    content: string,
-    options: { readonly replyTo?: number; readonly imageId?: string } = {},
-  ): OutboxEntry {
+  send(conversationId: string, content: string, attached: Attached = {}): OutboxEntry {
     if (this.session.get().status !== 'signedIn') throw new ApiError('unauthenticated', 'Nobody is signed in.');
     const text = content.trim();
-    if (text === '' && options.imageId === undefined)
+    if (text === '' && attached.imageId === undefined && attached.image === undefined)
       throw new ApiError('validation_failed', 'A message needs some text.');
     if (text.length > maxContentLength) {
       throw new ApiError(
@@ -210,7 +207,7 @@ export class ChatClient {
       );
     }
     this.setTyping(conversationId, false);
-    return this.#workspace.outbox.add(conversationId, text, options.replyTo ?? null, options.imageId ?? null);
+    return this.#workspace.outbox.add(conversationId, text, attached);
   }
 
   /** Tries a failed message again. */

@@ -1,3 +1,4 @@
+import type { Pictures } from './actions/pictures.js';
 import type { ConversationsApi } from './api/conversations-api.js';
 import type { MessagesApi } from './api/messages-api.js';
 import type { Conversation, Message, Receipt, User } from './api/types.js';
@@ -35,6 +36,7 @@ interface Parts {
   readonly users: UsersApi;
   readonly conversations: ConversationsApi;
   readonly messages: MessagesApi;
+  readonly pictures: Pictures;
   readonly storage: ClientStorage;
   readonly tabs: Tabs;
 }
@@ -107,6 +109,10 @@ export class Workspace {
     });
     this.outbox = new Outbox({
       send: (message) => this.connection.call('SendMessage', message),
+      upload: async ({ blob, fileName }, onProgress, signal) => {
+        const label = fileName === undefined ? {} : { fileName };
+        return (await parts.pictures.upload(blob, { ...label, onProgress, signal })).id;
+      },
       acked: (ack) => this.sync.expect(ack.conversationId, ack.version),
       tabs: parts.tabs,
       now,

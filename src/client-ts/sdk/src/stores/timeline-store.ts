@@ -1,5 +1,5 @@
 import type { Message } from '../api/types.js';
-import type { OutboxEntry } from '../outbox/outbox.js';
+import type { OutboxEntry } from '../outbox/outbox-entry.js';
 import type { ConversationModel } from './conversation-model.js';
 import type { Run } from './message-log.js';
 import type { ReadonlyStore } from './store.js';

@@ -38,6 +38,19 @@ describe('IndexedDB', () => {
     expect(await outbox.load()).toMatchObject([{ content: 'kept', failure: { code: 'forbidden' } }]);
   });
 
+  it('keeps an image with its message, and as long', async () => {
+    const outbox = indexedDbStorage(uuid()).outbox('u.me');
+    const image = { blob: new Blob(['bytes'], { type: 'image/png' }), fileName: 'walk.png', width: 4, height: 3 };
+    const waiting = { ...entry('look', 1), image };
+    await outbox.put(waiting);
+    const [stored] = await outbox.load();
+    expect(stored).toMatchObject({ image: { fileName: 'walk.png', width: 4, height: 3 } });
+    expect(stored?.image?.blob.type).toBe('image/png');
+    expect(await stored?.image?.blob.text()).toBe('bytes');
+    await outbox.remove(waiting.clientMessageId);
+    expect(await outbox.load()).toEqual([]);
+  });
+
   it('keeps the session until it is cleared', async () => {
     const name = uuid();
     const session = { user: user('u.me'), refreshToken: null, refreshRequestId: 'r' };

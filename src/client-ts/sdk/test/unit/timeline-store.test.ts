@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxEntry } from '../../src/outbox/outbox.js';
+import type { OutboxEntry } from '../../src/outbox/outbox-entry.js';
 import { ConversationModel } from '../../src/stores/conversation-model.js';
 import { Store } from '../../src/stores/store.js';
 import { TimelineStore } from '../../src/stores/timeline-store.js';
@@ -11,6 +11,9 @@ function entry(clientMessageId: string, change: Partial<OutboxEntry> = {}): Outb
     conversationId,
     content: clientMessageId,
     replyTo: null,
+    imageId: null,
+    image: null,
+    progress: null,
     createdAt: '2024-01-01T00:00:00Z',
     order: 1,
     failure: null,

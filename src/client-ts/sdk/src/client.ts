@@ -35,6 +35,8 @@ import type { ReceiptsStore } from './stores/receipts-store.js';
 import type { ReadonlyStore } from './stores/store.js';
 import type { TimelineStore } from './stores/timeline-store.js';
 import type { TypingStore } from './stores/typing-store.js';
+import type { Unread } from './stores/unread-store.js';
+import { unreadOf } from './stores/unread-store.js';
 import type { UsersStore } from './stores/users-store.js';
 import { Workspace } from './workspace.js';
 
@@ -50,6 +52,8 @@ export class ChatClient {
   readonly connection: ReadonlyStore<ConnectionState>;
   /** The inbox, and each conversation in it. */
   readonly conversations: ConversationsStore;
+  /** Sums over the conversations that are not muted. */
+  readonly unread: ReadonlyStore<Unread>;
   readonly users: UsersStore;
   readonly members: MembersStore;
   readonly receipts: ReceiptsStore;
@@ -114,6 +118,7 @@ export class ChatClient {
     this.connection = connection.state;
     this.outbox = outbox.entries;
     this.conversations = stores.conversations;
+    this.unread = unreadOf(this.conversations);
     this.users = stores.users;
     this.members = stores.members;
     this.receipts = stores.receipts;

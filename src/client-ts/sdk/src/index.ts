@@ -32,4 +32,5 @@ export type { Cursors, Receipts, ReceiptsStore } from './stores/receipts-store.j
 export type { ReadonlyStore } from './stores/store.js';
 export type { Timeline, TimelineItem, TimelineStore } from './stores/timeline-store.js';
 export type { TypingStore, TypingUsers } from './stores/typing-store.js';
+export type { Unread } from './stores/unread-store.js';
 export type { UsersStore } from './stores/users-store.js';

@@ -38,6 +38,7 @@ import type { TypingStore } from './stores/typing-store.js';
 import type { Unread } from './stores/unread-store.js';
 import { unreadOf } from './stores/unread-store.js';
 import type { UsersStore } from './stores/users-store.js';
+import type { NewsListener } from './sync/news-teller.js';
 import { Workspace } from './workspace.js';
 
 /** A message has at most so many UTF-16 units. */
@@ -223,6 +224,14 @@ export class ChatClient {
   /** Gives up a message that was not sent. */
   discard(clientMessageId: string): Promise<void> {
     return this.#workspace.outbox.discard(clientMessageId);
+  }
+
+  /**
+   * Calls the listener with others' new messages, each once, also with those that a reconnect brings; not with what was
+   * unread when the client first saw the inbox. @returns stops it.
+   */
+  onNews(listener: NewsListener): () => void {
+    return this.#workspace.news.listen(listener);
   }
 
   /** With every key that changes a text, and with false when it is given up; others are told now and then. */

@@ -34,3 +34,4 @@ export type { Timeline, TimelineItem, TimelineStore } from './stores/timeline-st
 export type { TypingStore, TypingUsers } from './stores/typing-store.js';
 export type { Unread } from './stores/unread-store.js';
 export type { UsersStore } from './stores/users-store.js';
+export type { News, NewsListener } from './sync/news-teller.js';

@@ -28,6 +28,7 @@ import { TypingStore } from './stores/typing-store.js';
 import { UsersStore } from './stores/users-store.js';
 import { CursorReporter } from './sync/cursor-reporter.js';
 import { HistoryLoader } from './sync/history-loader.js';
+import { NewsTeller } from './sync/news-teller.js';
 import { Synchronizer } from './sync/synchronizer.js';
 import { TypingReporter } from './sync/typing-reporter.js';
 
@@ -56,6 +57,7 @@ export class Workspace {
   readonly sync: Synchronizer;
   readonly history: HistoryLoader;
   readonly ownTyping: TypingReporter;
+  readonly news: NewsTeller;
   readonly #parts: Parts;
   readonly #read: CursorReporter;
   readonly #delivered: CursorReporter;
@@ -68,6 +70,7 @@ export class Workspace {
     const { session } = parts;
     this.#parts = parts;
     this.users = new UsersStore((id) => parts.users.get(id), logger);
+    this.news = new NewsTeller(() => session.userId);
     this.members = new MembersStore((id) => this.#loadMembers(id));
     this.conversations = new ConversationsStore(
       () => session.userId,
@@ -197,6 +200,7 @@ export class Workspace {
     this.#delivered.clear();
     this.sync.clear();
     this.conversations.clear();
+    this.news.clear();
     this.members.clear();
     this.receipts.clear();
     this.receiptCounts.clear();
@@ -214,6 +218,7 @@ export class Workspace {
       this.typing.clear();
       this.ownTyping.clear();
     }
+    if (state.status === 'online') this.news.begin();
     for (const part of [this.outbox, this.#read, this.#delivered]) {
       if (state.status === 'online') part.resume();
       else part.pause();
@@ -278,6 +283,7 @@ export class Workspace {
 
   #onModel(model: ConversationModel): void {
     this.outbox.settle(model.id, (entry) => model.holds(entry));
+    this.news.look(model);
     const view = model.view.get();
     if (view !== null && view.unreadCount > 0 && view.lastSeq > view.deliveredSeq)
       this.#delivered.want(view.id, view.lastSeq);

@@ -244,14 +244,17 @@ export class ChatClient {
     this.#workspace.markRead(conversationId, seq);
   }
 
+  /** Reads and shows the newest messages. */
   loadNewest(conversationId: string): Promise<void> {
     return this.#workspace.history.newest(...this.#shown(conversationId));
   }
 
+  /** A page of what comes before the stretch shown. When that gets too long, its other end is left out, one change later. */
   loadBefore(conversationId: string): Promise<void> {
     return this.#workspace.history.before(...this.#shown(conversationId));
   }
 
+  /** Likewise of what comes after it. */
   loadAfter(conversationId: string): Promise<void> {
     return this.#workspace.history.after(...this.#shown(conversationId));
   }
@@ -259,6 +262,14 @@ export class ChatClient {
   /** Shows the stretch around a message. */
   loadAround(conversationId: string, seq: number): Promise<void> {
     return this.#workspace.history.around(...this.#shown(conversationId), seq);
+  }
+
+  /**
+   * Shows the stretch around the first message at or after a time, or the newest one when all are older.
+   * @returns the message's seq; null when all are older.
+   */
+  loadAt(conversationId: string, date: Date): Promise<number | null> {
+    return this.#workspace.history.at(...this.#shown(conversationId), date.getTime());
   }
 
   #shown(conversationId: string) {

@@ -171,6 +171,11 @@ export class ChatClient {
     return this.#session.signOut();
   }
 
+  /** Keeps what is known for the next start now, not a moment later: before the page may go. */
+  flush(): Promise<void> {
+    return this.#workspace.cache.flush();
+  }
+
   /** Drops the connection and stays signed in: before the client is thrown away. */
   close(): void {
     this.#workspace.close();

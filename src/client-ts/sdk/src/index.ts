@@ -1,4 +1,5 @@
 export { ChatClient, maxContentLength } from './client.js';
+export type { CacheChange, Cached, CachedConversation, CacheStorage } from './cache/cache-storage.js';
 export type { ChatClientOptions } from './client-options.js';
 export type { Account } from './actions/account.js';
 export type { Groups } from './actions/groups.js';

@@ -5,6 +5,7 @@ export type { Account } from './actions/account.js';
 export type { Groups } from './actions/groups.js';
 export type { Messages } from './actions/messages.js';
 export type { People } from './actions/people.js';
+export { imageTypes, maxImageSize } from './actions/pictures.js';
 export type { MakeThumbnail, PictureOptions, Pictures } from './actions/pictures.js';
 export type { Credentials, Registration } from './api/auth-api.js';
 export { ApiError } from './api/errors.js';

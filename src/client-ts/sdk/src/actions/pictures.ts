@@ -17,6 +17,12 @@ export interface PicturesDependencies {
   readonly makeThumbnail: MakeThumbnail;
 }
 
+/** What the server takes as an image, by its bytes whatever the name says. */
+export const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'] as const;
+
+/** Bytes of an image: 10 MB. */
+export const maxImageSize = 10 * 1024 * 1024;
+
 /** Bytes that the server takes of a small picture. */
 const maxThumbnailSize = 100 * 1024;
 

@@ -35,16 +35,19 @@ export class Pictures {
   async upload(image: Blob, { fileName, ...options }: PictureOptions = {}): Promise<Image> {
     const { api, upload } = this.#deps;
     const thumbnail = await this.#thumbnailOf(image);
+    options.signal?.throwIfAborted();
     const target = await api.create({
       contentType: image.type,
       size: image.size,
       ...(fileName === undefined ? {} : { fileName }),
       ...(thumbnail === null ? {} : { thumbnail: { contentType: thumbnail.type, size: thumbnail.size } }),
     });
+    options.signal?.throwIfAborted();
     if (thumbnail !== null && target.thumbnail !== null) {
       await upload(target.thumbnail, thumbnail, options.signal ? { signal: options.signal } : {});
     }
     await upload(target, image, options);
+    options.signal?.throwIfAborted();
     return api.complete(target.imageId);
   }
 

@@ -6,9 +6,15 @@ if (!server) throw new Error('CHAT_SERVER_URL is not set: run these tests with s
 const executablePath = process.env.CHROMIUM_PATH;
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
 
+const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } };
+const phone = devices['Pixel 7'];
+/** Looked at in every theme at every size; the stories run once per size, each size in a theme of its own. */
+const pages = /pages\.spec\.ts/;
+
 export default defineConfig({
   testDir: 'tests',
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 20_000 },
@@ -16,11 +22,14 @@ export default defineConfig({
   use: {
     baseURL: server,
     actionTimeout: 20_000,
+    locale: 'en-GB',
     launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', use: { ...devices['Pixel 7'] } },
+    { name: 'desktop', use: { ...desktop, colorScheme: 'light' } },
+    { name: 'phone', use: { ...phone, colorScheme: 'dark' } },
+    { name: 'desktop-dark', testMatch: pages, use: { ...desktop, colorScheme: 'dark' } },
+    { name: 'phone-light', testMatch: pages, use: { ...phone, colorScheme: 'light' } },
   ],
 });

@@ -1,14 +1,14 @@
-import { expect, test as base } from '@playwright/test';
+import { expect, test as base, type BrowserContextOptions } from '@playwright/test';
 import { Person } from './person.ts';
 
 export { expect };
 
 /** A test with people in it: `join` opens a window and registers somebody. */
-export const test = base.extend<{ join: (name: string) => Promise<Person> }>({
+export const test = base.extend<{ join: (name: string, options?: BrowserContextOptions) => Promise<Person> }>({
   join: async ({ browser }, use) => {
     const people: Person[] = [];
-    await use(async (name) => {
-      const person = await Person.open(browser, name);
+    await use(async (name, options = {}) => {
+      const person = await Person.open(browser, name, options);
       people.push(person);
       await person.register();
       return person;

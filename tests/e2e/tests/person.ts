@@ -1,5 +1,6 @@
-import { expect, type Browser, type Locator, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
+import type { ApiPerson } from './api-person.ts';
 
 const password = 'a long enough password';
 
@@ -7,6 +8,7 @@ const password = 'a long enough password';
 export class Person {
   /** What the page's Content-Security-Policy has blocked. */
   readonly #violations: string[] = [];
+  #id: string | null = null;
 
   private constructor(
     readonly page: Page,
@@ -15,10 +17,10 @@ export class Person {
   ) {}
 
   /** Opens a window of their own. */
-  static async open(browser: Browser, name: string): Promise<Person> {
-    const context = await browser.newContext();
+  static async open(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await browser.newContext(options);
     const page = await context.newPage();
-    const person = new Person(page, name, `${name.toLowerCase()}.${randomBytes(5).toString('hex')}`);
+    const person = new Person(page, name, `${name.toLowerCase().replace(/[^a-z0-9]/g, '') || 'someone'}.${randomBytes(5).toString('hex')}`);
     await person.#watchPolicy();
     return person;
   }
@@ -31,6 +33,15 @@ export class Person {
     await this.page.getByLabel('Display name').fill(this.name);
     await this.page.getByRole('button', { name: 'Create account' }).click();
     await expect(this.page.getByRole('button', { name: 'New message' })).toBeVisible();
+  }
+
+  /** The id under which others know this person; asked of the server once. */
+  async id(finder: ApiPerson): Promise<string> {
+    if (this.#id === null) {
+      const found = await finder.call('GET', `/users?query=${encodeURIComponent(this.username)}`);
+      this.#id = found.items.find((user: { username: string }) => user.username === this.username).id as string;
+    }
+    return this.#id;
   }
 
   /** Closes the window. */

@@ -77,9 +77,19 @@ describe('small texts', () => {
 
 describe('an address', () => {
   it('leads to its page and back', () => {
-    expect(parse(paths.conversation('g.1'))).toEqual({ page: 'conversation', id: 'g.1' });
+    const conversation = { page: 'conversation', id: 'g.1', seq: null, panel: null };
+    expect(parse(paths.conversation('g.1'))).toEqual(conversation);
+    expect(parse(paths.message('g.1', 17))).toEqual({ ...conversation, seq: 17 });
+    expect(parse(paths.panel('g.1', 'pins'))).toEqual({ ...conversation, panel: 'pins' });
     expect(parse(paths.newGroup)).toEqual({ page: 'newGroup' });
+    expect(parse(paths.settings('sessions'))).toEqual({ page: 'settings', section: 'sessions' });
+    expect(parse(paths.join('a/b'))).toEqual({ page: 'join', code: 'a/b' });
+  });
+
+  it('that somebody has typed wrong leads somewhere', () => {
     expect(parse('/c/')).toEqual({ page: 'list' });
-    expect(parse('')).toEqual({ page: 'list' });
+    expect(parse('/c/%E0%A4%A/m/-1')).toEqual({ page: 'conversation', id: '%E0%A4%A', seq: null, panel: null });
+    expect(parse('/settings/nonsense')).toEqual({ page: 'settings', section: null });
+    expect(parse('/nonsense')).toEqual({ page: 'list' });
   });
 });

@@ -1,4 +1,5 @@
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import { t } from '../i18n';
 import { fromStore } from '../ui/from-store';
 import { connectionText } from './connection-text';
 import { useClient } from './context';
@@ -28,7 +29,7 @@ export function ConnectionBanner() {
             <span>{words()}</span>
             <Show when={connection().status === 'reconnecting'}>
               <button class="button" type="button" onClick={() => client.reconnectNow()}>
-                Try now
+                {t('app.connection.tryNow')}
               </button>
             </Show>
           </div>

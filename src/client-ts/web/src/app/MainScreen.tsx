@@ -1,10 +1,10 @@
-import { Match, Show, Switch } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { ConversationScreen } from '../conversations/ConversationScreen';
-import { ConversationList } from '../conversations/ConversationList';
-import { NewGroup } from '../groups/NewGroup';
-import { NewMessage } from '../people/NewMessage';
+import { t } from '../i18n';
+import { Toasts } from '../ui/Toasts';
 import { ConnectionBanner } from './ConnectionBanner';
 import { route } from './router';
+import { SidebarPage } from './SidebarPage';
 import './main-screen.css';
 
 interface Props {
@@ -13,32 +13,22 @@ interface Props {
 
 /** The list and one conversation side by side, or one of them where there is no room for both. */
 export function MainScreen(props: Props) {
-  const openId = () => {
+  const openId = createMemo(() => {
     const now = route();
     return now.page === 'conversation' ? now.id : null;
-  };
+  });
   return (
     <div class="main-screen" classList={{ 'shows-conversation': openId() !== null }}>
       <ConnectionBanner />
-      <section class="sidebar" aria-label="Conversations and people">
-        <Switch fallback={<ConversationList openId={openId()} userId={props.userId} />}>
-          <Match when={route().page === 'newMessage'}>
-            <NewMessage userId={props.userId} />
-          </Match>
-          <Match when={route().page === 'newGroup'}>
-            <NewGroup userId={props.userId} />
-          </Match>
-        </Switch>
+      <section class="sidebar" aria-label={t('app.sidebar')}>
+        <SidebarPage openId={openId()} userId={props.userId} />
       </section>
       <main class="content">
-        <Show
-          when={openId()}
-          keyed
-          fallback={<p class="nothing-open muted">Choose a conversation, or start a new one.</p>}
-        >
+        <Show when={openId()} keyed fallback={<p class="nothing-open muted">{t('app.chooseConversation')}</p>}>
           {(id) => <ConversationScreen id={id} userId={props.userId} />}
         </Show>
       </main>
+      <Toasts />
     </div>
   );
 }

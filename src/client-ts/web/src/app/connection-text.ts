@@ -1,15 +1,16 @@
 import type { ConnectionState } from '@orleanschat/sdk';
+import { t } from '../i18n';
 
 /** What the banner says of the connection; null when all is well. */
 export function connectionText(status: ConnectionState['status']): string | null {
   switch (status) {
     case 'offline':
-      return 'No connection. Messages are kept and sent when you are back.';
+      return t('app.connection.offline');
     case 'connecting':
     case 'reconnecting':
-      return 'Reconnecting…';
+      return t('app.connection.reconnecting');
     case 'syncing':
-      return 'Catching up…';
+      return t('app.connection.syncing');
     case 'online':
     case 'ended':
       return null;

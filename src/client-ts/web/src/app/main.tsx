@@ -1,6 +1,7 @@
 import { render } from 'solid-js/web';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import { applyPreferences } from '../preferences';
 import { App } from './App';
 import { createClient } from './client';
 import { ClientContext } from './context';
@@ -9,7 +10,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');
 
 const client = createClient();
-void client.restore();
+// The language first, or the page would change its words while somebody reads them.
+await Promise.all([applyPreferences(), client.restore()]);
 
 render(
   () => (

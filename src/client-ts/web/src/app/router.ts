@@ -2,15 +2,15 @@ import { createMemo, createSignal } from 'solid-js';
 import { parse, paths } from './routes';
 
 const current = () => location.hash.slice(1) || paths.list;
-const [path, setPath] = createSignal(current());
+// Asking for the page that is open is news too: the message it names is to be shown again.
+const [path, setPath] = createSignal(current(), { equals: false });
 addEventListener('popstate', () => setPath(current()));
 
 export const route = createMemo(() => parse(path()));
 
 /** Opens a page; the browser's back returns from it. */
 export function navigate(to: string): void {
-  if (to === current()) return;
-  history.pushState({ from: current() }, '', `#${to}`);
+  if (to !== current()) history.pushState({ from: current() }, '', `#${to}`);
   setPath(to);
 }
 

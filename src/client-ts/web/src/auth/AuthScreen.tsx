@@ -1,5 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import { useClient } from '../app/context';
+import { t } from '../i18n';
+import { errorText, fieldErrorText } from '../i18n/error-text';
 import { createTask } from '../ui/create-task';
 import { Field } from '../ui/Field';
 import { fromStore } from '../ui/from-store';
@@ -24,12 +26,12 @@ export function AuthScreen() {
     return client.register(name === '' ? credentials : { ...credentials, displayName: name });
   });
   const problem = (field: string) =>
-    task.error()?.fields[field]?.[0] ??
-    (field === 'username' && task.error()?.code === 'username_taken' ? 'This name is taken.' : undefined);
+    fieldErrorText(task.error(), field) ??
+    (field === 'username' && task.error()?.code === 'username_taken' ? t('auth.usernameTaken') : undefined);
   const generalProblem = () => {
     const error = task.error();
     return error !== null && !['username', 'password', 'displayName'].some((field) => problem(field) !== undefined)
-      ? error.detail
+      ? errorText(error)
       : null;
   };
   const ended = () => {
@@ -40,13 +42,13 @@ export function AuthScreen() {
     event.preventDefault();
     void task.run();
   };
-  const action = () => (isNew() ? 'Create account' : 'Sign in');
+  const action = () => (isNew() ? t('auth.createAccount') : t('auth.signIn'));
 
   return (
     <main class="auth-screen">
       <form class="auth-card" onSubmit={submit} aria-labelledby="auth-title">
         <img src="/icon.svg" alt="" width="44" height="44" />
-        <h1 id="auth-title">{isNew() ? 'Create your account' : 'Sign in to OrleansChat'}</h1>
+        <h1 id="auth-title">{isNew() ? t('auth.createTitle') : t('auth.signInTitle')}</h1>
         <Show when={generalProblem() ?? ended()}>
           {(text) => (
             <p class="alert" role="alert">
@@ -55,30 +57,30 @@ export function AuthScreen() {
           )}
         </Show>
         <Field
-          label="Username"
+          label={t('auth.username')}
           value={username()}
           onInput={setUsername}
           problem={problem('username')}
-          {...(isNew() ? { hint: '3–32 letters, digits and _ . -' } : {})}
+          {...(isNew() ? { hint: t('auth.usernameHint') } : {})}
           autocomplete="username"
           maxLength={32}
           required
           autofocus
         />
         <Field
-          label="Password"
+          label={t('auth.password')}
           type={isShown() ? 'text' : 'password'}
           value={password()}
           onInput={setPassword}
           problem={problem('password')}
-          {...(isNew() ? { hint: 'At least 8 characters' } : {})}
+          {...(isNew() ? { hint: t('auth.passwordHint') } : {})}
           autocomplete={isNew() ? 'new-password' : 'current-password'}
           required
           button={
             <button
               class="icon-button"
               type="button"
-              aria-label="Show the characters"
+              aria-label={t('auth.showPassword')}
               aria-pressed={isShown()}
               onClick={() => setIsShown(!isShown())}
             >
@@ -88,11 +90,11 @@ export function AuthScreen() {
         />
         <Show when={isNew()}>
           <Field
-            label="Display name"
+            label={t('auth.displayName')}
             value={displayName()}
             onInput={setDisplayName}
             problem={problem('displayName')}
-            hint="Optional: the name that others see"
+            hint={t('auth.displayNameHint')}
             autocomplete="name"
           />
         </Show>
@@ -100,9 +102,9 @@ export function AuthScreen() {
           {action()}
         </button>
         <p class="auth-switch">
-          <span class="muted">{isNew() ? 'You have an account?' : 'New here?'}</span>
+          <span class="muted">{isNew() ? t('auth.haveAccount') : t('auth.newHere')}</span>
           <button class="button plain small" type="button" onClick={() => setIsNew(!isNew())}>
-            {isNew() ? 'Sign in' : 'Create account'}
+            {isNew() ? t('auth.signIn') : t('auth.createAccount')}
           </button>
         </p>
       </form>

@@ -1,3 +1,5 @@
+import { t } from '../i18n';
+
 /** Why the last session ended, when the person did not end it. */
 export function endText(reason: string | null): string | null {
   switch (reason) {
@@ -5,8 +7,9 @@ export function endText(reason: string | null): string | null {
     case 'signedOut':
       return null;
     case 'replaced':
-      return 'Somebody else signed in with this browser.';
+    case 'erased':
+      return t(`auth.ended.${reason}`);
     default:
-      return 'Your session has ended. Please sign in again.';
+      return t('auth.ended.expired');
   }
 }

@@ -1,3 +1,5 @@
+import { locale } from '../i18n';
+
 const day = 86_400_000;
 
 const startOfDay = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
@@ -7,20 +9,28 @@ function daysAgo(date: Date, now: Date): number {
   return Math.round((startOfDay(now).getTime() - startOfDay(date).getTime()) / day);
 }
 
+/** "today", "yesterday" */
+function relativeDay(days: number): string {
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(days, 'day');
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+}
+
 /** "14:05", "2:05 PM" */
 export function timeOfDay(time: string): string {
-  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(new Date(time));
+  return new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit' }).format(new Date(time));
 }
 
 /** "Today", "Yesterday", "Monday", "4 March", "4 March 2023" */
 export function dayName(time: string, now: Date): string {
   const date = new Date(time);
   const age = daysAgo(date, now);
-  if (age === 0) return 'Today';
-  if (age === 1) return 'Yesterday';
-  if (age > 1 && age < 7) return new Intl.DateTimeFormat(undefined, { weekday: 'long' }).format(date);
+  if (age === 0 || age === 1) return capitalized(relativeDay(-age));
+  if (age > 1 && age < 7) return new Intl.DateTimeFormat(locale(), { weekday: 'long' }).format(date);
   const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', ...year }).format(date);
+  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', ...year }).format(date);
 }
 
 /** The time today, else the day, as short as can be. */
@@ -28,9 +38,9 @@ export function shortTime(time: string, now: Date): string {
   const date = new Date(time);
   const age = daysAgo(date, now);
   if (age === 0) return timeOfDay(time);
-  if (age === 1) return 'Yesterday';
-  if (age > 1 && age < 7) return new Intl.DateTimeFormat(undefined, { weekday: 'short' }).format(date);
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'short' }).format(date);
+  if (age === 1) return capitalized(relativeDay(-1));
+  if (age > 1 && age < 7) return new Intl.DateTimeFormat(locale(), { weekday: 'short' }).format(date);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'short' }).format(date);
 }
 
 export function sameDay(left: string, right: string): boolean {

@@ -1,0 +1,24 @@
+import type { auth as en } from '../en/auth';
+
+export const auth: typeof en = {
+  createAccount: 'Konto erstellen',
+  createTitle: 'Erstelle dein Konto',
+  displayName: 'Anzeigename',
+  displayNameHint: 'Freiwillig: der Name, den andere sehen',
+  ended: {
+    expired: 'Deine Sitzung ist beendet. Bitte melde dich neu an.',
+    erased: 'Dein Konto wurde gelöscht.',
+    replaced: 'Jemand anderes hat sich in diesem Browser angemeldet.',
+  },
+  haveAccount: 'Du hast schon ein Konto?',
+  newHere: 'Neu hier?',
+  password: 'Passwort',
+  passwordHint: 'Mindestens 8 Zeichen',
+  showPassword: 'Zeichen anzeigen',
+  signIn: 'Anmelden',
+  signInTitle: 'Bei OrleansChat anmelden',
+  signOut: 'Abmelden',
+  username: 'Benutzername',
+  usernameHint: '3–32 Buchstaben, Ziffern und _ . -',
+  usernameTaken: 'Dieser Name ist vergeben. Wähle einen anderen.',
+};

@@ -1,0 +1,22 @@
+export const auth = {
+  createAccount: 'Create account',
+  createTitle: 'Create your account',
+  displayName: 'Display name',
+  displayNameHint: 'Optional: the name that others see',
+  ended: {
+    expired: 'Your session has ended. Please sign in again.',
+    erased: 'Your account was erased.',
+    replaced: 'Somebody else signed in with this browser.',
+  },
+  haveAccount: 'You have an account?',
+  newHere: 'New here?',
+  password: 'Password',
+  passwordHint: 'At least 8 characters',
+  showPassword: 'Show the characters',
+  signIn: 'Sign in',
+  signInTitle: 'Sign in to OrleansChat',
+  signOut: 'Sign out',
+  username: 'Username',
+  usernameHint: '3–32 letters, digits and _ . -',
+  usernameTaken: 'This name is taken. Choose another one.',
+};

@@ -1,0 +1,20 @@
+/** Words of every page. */
+export const common = {
+  add: 'Add',
+  back: 'Back',
+  cancel: 'Cancel',
+  close: 'Close',
+  copied: 'Copied',
+  copy: 'Copy',
+  delete: 'Delete',
+  discard: 'Discard',
+  done: 'Done',
+  edit: 'Edit',
+  loading: 'Loading…',
+  moreActions: 'More actions',
+  remove: 'Remove',
+  retry: 'Retry',
+  save: 'Save',
+  tryAgain: 'Try again',
+  you: 'You',
+};

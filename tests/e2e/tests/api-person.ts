@@ -1,0 +1,76 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+const server = process.env.CHAT_SERVER_URL ?? '';
+const password = 'a long enough password';
+
+/** A message as the contract has it, as far as the tests look at it. */
+export interface SentMessage {
+  readonly conversationId: string;
+  readonly seq: number;
+}
+
+/** Somebody without a browser, who speaks the public REST contract: quick company for a {@link Person}. */
+export class ApiPerson {
+  private constructor(
+    readonly name: string,
+    readonly username: string,
+    readonly id: string,
+    readonly accessToken: string,
+  ) {}
+
+  static async register(name: string): Promise<ApiPerson> {
+    const username = `${name.toLowerCase().replace(/[^a-z0-9]/g, '') || 'someone'}.${randomBytes(5).toString('hex')}`;
+    const tokens = await request('POST', '/auth/register', { username, password, displayName: name });
+    return new ApiPerson(name, username, tokens.user.id, tokens.accessToken);
+  }
+
+  /** Any call of the REST contract, with this person's token. @returns the answer's JSON, or null. */
+  call(method: string, path: string, body?: object): Promise<any> {
+    return request(method, path, body, this.accessToken);
+  }
+
+  /** @returns the id of the 1-1 conversation. */
+  async openDirect(userId: string): Promise<string> {
+    return (await this.call('POST', '/conversations/direct', { userId })).id;
+  }
+
+  /** @returns the group's id. */
+  async makeGroup(name: string, memberIds: readonly string[]): Promise<string> {
+    return (await this.call('POST', '/groups', { name, memberIds })).id;
+  }
+
+  send(conversationId: string, content: string, more: { replyTo?: number } = {}): Promise<SentMessage> {
+    const message = { clientMessageId: randomUUID(), content, ...more };
+    return this.call('POST', `/conversations/${conversationId}/messages`, message);
+  }
+
+  /** One after the other, so that they stand in this order. */
+  async sendAll(conversationId: string, contents: readonly string[]): Promise<void> {
+    for (const content of contents) await this.send(conversationId, content);
+  }
+
+  react(message: SentMessage, reaction: string): Promise<void> {
+    const { conversationId, seq } = message;
+    return this.call('PUT', `/conversations/${conversationId}/messages/${seq}/reactions/${encodeURIComponent(reaction)}`);
+  }
+
+  /** Both become contacts of each other. */
+  async befriend(other: ApiPerson): Promise<void> {
+    await this.call('POST', '/contacts', { userId: other.id });
+    await other.call('POST', `/contacts/${this.id}/accept`);
+  }
+}
+
+async function request(method: string, path: string, body?: object, token?: string): Promise<any> {
+  const response = await fetch(`${server}/api${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}

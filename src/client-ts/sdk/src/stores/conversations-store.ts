@@ -4,7 +4,7 @@ import type { ReadonlyStore } from './store.js';
 import { Store } from './store.js';
 
 export interface Inbox {
-  /** The server was asked at least once. */
+  /** The server was asked at least once, or an earlier client has. */
   readonly loaded: boolean;
   /** Newest activity first. */
   readonly items: readonly Conversation[];

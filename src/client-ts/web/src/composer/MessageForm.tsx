@@ -1,5 +1,5 @@
 import { imageTypes } from '@orleanschat/sdk';
-import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup, onMount, Show, untrack } from 'solid-js';
 import { useClient } from '../app/context';
 import { edit, replyTo, stateOf } from '../conversations/conversation-state';
 import { t } from '../i18n';
@@ -34,12 +34,16 @@ export function MessageForm(props: { readonly conversationId: string }) {
   const completion = useMentions(id, userId());
   const left = () => charactersLeft(text());
   const isTooLong = () => (left() ?? 0) < 0;
-  const canSend = () => (text().trim() !== '' || attached().items.length > 0) && !isTooLong() && attached().reading === 0;
+  const canSend = () =>
+    (text().trim() !== '' || attached().items.length + attached().reading > 0) && !isTooLong();
+  /** Sent as soon as the images are read. */
+  const [isImpatient, setIsImpatient] = createSignal(false);
   let area!: HTMLTextAreaElement;
   let chooser!: HTMLInputElement;
 
   const send = () => {
     if (!canSend()) return;
+    if (attached().reading > 0) return void setIsImpatient(true);
     sendAll(client, id(), { text: text(), replyTo: replyingTo(), wantsOriginal: wantsOriginal() });
     replyTo(id(), null);
     keepDraft(id(), { text: '', replyTo: null });
@@ -47,6 +51,7 @@ export function MessageForm(props: { readonly conversationId: string }) {
     area.focus();
   };
   const onInput = () => {
+    setIsImpatient(false);
     keepDraft(id(), { text: area.value });
     client.setTyping(id(), area.value.trim() !== '');
     completion.follow(area);
@@ -76,6 +81,11 @@ export function MessageForm(props: { readonly conversationId: string }) {
     void attach(id(), files);
   };
 
+  createEffect(() => {
+    if (!isImpatient() || attached().reading > 0) return;
+    setIsImpatient(false);
+    if (attached().refused.length === 0) untrack(send);
+  });
   createEffect(on(text, () => fitHeight(area)));
   createEffect(() => keepDraft(id(), { replyTo: replyingTo() }));
   createEffect(on(replyingTo, (message) => message !== null && area.focus(), { defer: true }));

@@ -3,6 +3,7 @@ import { createSignal } from 'solid-js';
 import type { ImageProblem } from './image-rules';
 import { problemOf } from './image-rules';
 import type { Picture, Prepared } from './prepare-image';
+import { prepare } from './prepare-image';
 
 /** An image that goes with the next message. */
 export interface Attachment extends Prepared {
@@ -36,7 +37,7 @@ export async function attach(conversationId: string, files: readonly File[]): Pr
   if (files.length === 0) return;
   change(conversationId, (now) => ({ ...now, reading: now.reading + files.length, refused: [] }));
   for (const file of files) {
-    const result = problemOf(file) ?? (await read(file));
+    const result = problemOf(file) ?? (await prepare(file));
     change(conversationId, (now) => {
       const rest = { ...now, reading: now.reading - 1 };
       if (typeof result === 'string') return { ...rest, refused: [...now.refused, { name: file.name, problem: result }] };
@@ -73,11 +74,6 @@ export function forgetAttachments(): void {
 /** The picture that is sent: what the server would not take whole goes scaled down. */
 export function pictureOf({ original, scaled }: Prepared, wantsOriginal: boolean): Picture {
   return scaled !== null && (!wantsOriginal || original.blob.size > maxImageSize) ? scaled : original;
-}
-
-async function read(file: File): Promise<Prepared | ImageProblem> {
-  const { prepare } = await import('./prepare-image');
-  return prepare(file);
 }
 
 function change(conversationId: string, how: (now: Attachments) => Attachments): void {

@@ -1,4 +1,4 @@
-import { expect, type Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import type { ApiPerson, SentMessage } from './api-person.ts';
 import type { Person } from './person.ts';
 
@@ -21,8 +21,8 @@ export async function act(message: Locator, action: string): Promise<void> {
 /** A direct conversation with somebody who has no browser, open in the person's. @returns its id. */
 export async function openWith(person: Person, other: ApiPerson): Promise<string> {
   const id = await other.openDirect(await person.id(other));
-  await person.visit(`/c/${id}`);
-  await expect(person.composer).toBeVisible();
+  await other.send(id, 'Hello');
+  await person.open(other.name);
   return id;
 }
 

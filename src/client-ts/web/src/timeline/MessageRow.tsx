@@ -1,5 +1,6 @@
 import type { Conversation } from '@orleanschat/sdk';
 import { createSignal, lazy, Match, Show, Switch } from 'solid-js';
+import { PendingImage } from '../composer/PendingImage';
 import { edit, stateOf } from '../conversations/conversation-state';
 import { t } from '../i18n';
 import { MessageImage } from '../images/MessageImage';
@@ -85,6 +86,7 @@ export function MessageRow(props: Props) {
             {(seq) => <ReplyQuote conversationId={props.conversation.id} seq={seq()} userId={props.userId} />}
           </Show>
           <Show when={living()?.image}>{(image) => <MessageImage image={image()} sender={sender()} />}</Show>
+          <Show when={props.row.entry?.image && props.row.entry}>{(entry) => <PendingImage entry={entry()} />}</Show>
           <Switch
             fallback={
               <Show when={props.row.content !== ''}>

@@ -5,8 +5,7 @@ import { becomeInstalled, keepsForNextStart } from './platform-intents.ts';
 /** So many times slower than this machine: a phone of the middle range. */
 const slowdown = 4;
 
-test('who returns sees the list at once, from what this device has kept, and nothing moves', async ({ join }, { project }) => {
-  test.skip(project.name !== 'desktop', 'one size is enough');
+test('who returns sees the list at once, from what this device has kept, and nothing moves', async ({ join }) => {
   const ann = await join('Ann');
   const { page } = ann;
   const annId = await ann.id(await ApiPerson.register('Finder'));

@@ -1,4 +1,4 @@
-import { createEffect, Match, Switch } from 'solid-js';
+import { createEffect, Match, Switch, untrack } from 'solid-js';
 import { AuthScreen } from '../auth/AuthScreen';
 import { dropPrivateCaches } from '../pwa/private-caches';
 import { fromStore } from '../ui/from-store';
@@ -6,7 +6,7 @@ import { Toasts } from '../ui/Toasts';
 import { useClient } from './context';
 import { MainScreen } from './MainScreen';
 import { keepDocumentTitle } from './page-title';
-import { redirect } from './router';
+import { redirect, route } from './router';
 import { paths } from './routes';
 import { followThemeColor } from './theme-color';
 
@@ -19,8 +19,8 @@ export function App() {
   };
   createEffect(() => {
     if (session().status !== 'signedOut') return;
-    // The next person starts at the list, not at the last one's conversation.
-    redirect(paths.list);
+    // The next person starts at the list, not at the last one's conversation; but an invite waits until somebody has signed in.
+    if (untrack(route).page !== 'join') redirect(paths.list);
     void dropPrivateCaches();
   });
   keepDocumentTitle(client.unread);

@@ -1,6 +1,7 @@
 import { createEffect, createMemo, on, Show } from 'solid-js';
 import { titleOf } from '../conversations/conversation-text';
 import { ConversationScreen } from '../conversations/ConversationScreen';
+import { useShortcuts } from '../help/use-shortcuts';
 import { t } from '../i18n';
 import { fromStore } from '../ui/from-store';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -30,6 +31,7 @@ export function MainScreen(props: Props) {
   let content: HTMLElement | undefined;
   // On a phone the row that was chosen is gone with the list.
   createEffect(on(openId, (id) => id !== null && content && focusIfLost(content), { defer: true }));
+  useShortcuts();
   return (
     <div class="main-screen" classList={{ 'shows-conversation': openId() !== null }}>
       <Show when={openId()}>

@@ -23,8 +23,9 @@ export function startNotifications(client: ChatClient): void {
     const { id } = news.conversation;
     if (!shouldNotify(news) || !(await tabs.tells(id))) return;
     const { notifications, sound } = preferences();
+    if (!notifications) return;
     if (sound) playSound();
-    if (!notifications || permission() !== 'granted') return;
+    if (permission() !== 'granted') return;
     const { senderId, seq } = news.message;
     const sender = client.users.get().get(senderId)?.displayName ?? null;
     if (sender === null) client.users.request(senderId);

@@ -29,7 +29,13 @@ export default defineConfig(({ mode }) => {
     // The SDK is bundled from its TypeScript, so that it needs no build of its own first.
     resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
     // The manifest says what is loaded with the page: test/budget.test.ts adds it up.
-    build: { target: 'es2022', sourcemap: false, manifest: true },
+    build: {
+      target: 'es2022',
+      sourcemap: false,
+      manifest: true,
+      // One file for the first load, instead of one for each set of pages that share something.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    },
     server: { proxy: { '/api': server, '/hubs': { target: server, ws: true }, '/blobs': server } },
   };
 });

@@ -52,6 +52,6 @@ async function show(path: string): Promise<void> {
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const window = windows.find(({ focused }) => focused) ?? windows[0];
   if (window === undefined) return void (await self.clients.openWindow(`/#${path}`));
-  await window.focus();
   window.postMessage({ type: 'open', path });
+  await window.focus();
 }

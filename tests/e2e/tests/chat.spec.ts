@@ -46,7 +46,7 @@ test('a group: everyone reads, the unread count tells, and who leaves sees no mo
 
   await cleo.open('Sunday walk');
   await cleo.sees('Ten at the bridge?', 'Yes');
-  await cleo.page.getByRole('button', { name: 'Members' }).click();
+  await cleo.page.getByRole('button', { name: 'Details' }).click();
   await cleo.page.getByRole('button', { name: 'Leave group' }).click();
   await cleo.page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
   await expect(cleo.conversation('Sunday walk')).toHaveCount(0);

@@ -1,5 +1,6 @@
 import { createMemo, Show } from 'solid-js';
 import { ConversationScreen } from '../conversations/ConversationScreen';
+import { useShortcuts } from '../help/use-shortcuts';
 import { t } from '../i18n';
 import { Toasts } from '../ui/Toasts';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -17,6 +18,7 @@ export function MainScreen(props: Props) {
     const now = route();
     return now.page === 'conversation' ? now.id : null;
   });
+  useShortcuts();
   return (
     <div class="main-screen" classList={{ 'shows-conversation': openId() !== null }}>
       <ConnectionBanner />

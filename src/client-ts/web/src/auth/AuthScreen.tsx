@@ -1,12 +1,14 @@
 import { createSignal, Show } from 'solid-js';
 import { useClient } from '../app/context';
+import { route } from '../app/router';
 import { t } from '../i18n';
 import { errorText, fieldErrorText } from '../i18n/error-text';
 import { createTask } from '../ui/create-task';
 import { Field } from '../ui/Field';
 import { fromStore } from '../ui/from-store';
-import { EyeIcon } from '../ui/icons';
 import { endText } from './end-text';
+import { LanguageSwitch } from './LanguageSwitch';
+import { PasswordField } from './PasswordField';
 import './auth.css';
 
 /** Sign in, or create an account: one form, two ways. */
@@ -17,19 +19,20 @@ export function AuthScreen() {
   const [username, setUsername] = createSignal('');
   const [password, setPassword] = createSignal('');
   const [displayName, setDisplayName] = createSignal('');
-  const [isShown, setIsShown] = createSignal(false);
 
-  const task = createTask(() => {
-    const credentials = { username: username().trim(), password: password() };
-    if (!isNew()) return client.signIn(credentials);
+  const credentials = () => ({ username: username().trim(), password: password() });
+  const signIn = createTask(() => client.signIn(credentials()));
+  const register = createTask(() => {
     const name = displayName().trim();
-    return client.register(name === '' ? credentials : { ...credentials, displayName: name });
+    return client.register(name === '' ? credentials() : { ...credentials(), displayName: name });
   });
+  // Each way has its own problems: what is wrong with one is not shown at the other.
+  const task = () => (isNew() ? register : signIn);
   const problem = (field: string) =>
-    fieldErrorText(task.error(), field) ??
-    (field === 'username' && task.error()?.code === 'username_taken' ? t('auth.usernameTaken') : undefined);
+    fieldErrorText(task().error(), field) ??
+    (field === 'username' && task().error()?.code === 'username_taken' ? t('auth.usernameTaken') : undefined);
   const generalProblem = () => {
-    const error = task.error();
+    const error = task().error();
     return error !== null && !['username', 'password', 'displayName'].some((field) => problem(field) !== undefined)
       ? errorText(error)
       : null;
@@ -40,7 +43,7 @@ export function AuthScreen() {
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    void task.run();
+    void task().run();
   };
   const action = () => (isNew() ? t('auth.createAccount') : t('auth.signIn'));
 
@@ -49,6 +52,9 @@ export function AuthScreen() {
       <form class="auth-card" onSubmit={submit} aria-labelledby="auth-title">
         <img src="/icon.svg" alt="" width="44" height="44" />
         <h1 id="auth-title">{isNew() ? t('auth.createTitle') : t('auth.signInTitle')}</h1>
+        <Show when={route().page === 'join'}>
+          <p class="auth-note">{t('auth.invited')}</p>
+        </Show>
         <Show when={generalProblem() ?? ended()}>
           {(text) => (
             <p class="alert" role="alert">
@@ -67,26 +73,13 @@ export function AuthScreen() {
           required
           autofocus
         />
-        <Field
+        <PasswordField
           label={t('auth.password')}
-          type={isShown() ? 'text' : 'password'}
           value={password()}
           onInput={setPassword}
           problem={problem('password')}
           {...(isNew() ? { hint: t('auth.passwordHint') } : {})}
           autocomplete={isNew() ? 'new-password' : 'current-password'}
-          required
-          button={
-            <button
-              class="icon-button"
-              type="button"
-              aria-label={t('auth.showPassword')}
-              aria-pressed={isShown()}
-              onClick={() => setIsShown(!isShown())}
-            >
-              <EyeIcon />
-            </button>
-          }
         />
         <Show when={isNew()}>
           <Field
@@ -98,7 +91,7 @@ export function AuthScreen() {
             autocomplete="name"
           />
         </Show>
-        <button class="button primary" type="submit" disabled={task.busy()}>
+        <button class="button primary" type="submit" disabled={task().busy()}>
           {action()}
         </button>
         <p class="auth-switch">
@@ -107,6 +100,7 @@ export function AuthScreen() {
             {isNew() ? t('auth.signIn') : t('auth.createAccount')}
           </button>
         </p>
+        <LanguageSwitch />
       </form>
     </main>
   );

@@ -1,15 +1,18 @@
-import { createEffect, createSignal, Show } from 'solid-js';
+import { createEffect, lazy, Show } from 'solid-js';
 import { useClient } from '../app/context';
-import { redirect, returnTo } from '../app/router';
+import { Page } from '../app/Page';
+import { navigate, redirect, returnTo, route } from '../app/router';
 import { paths } from '../app/routes';
 import { Composer } from '../composer/Composer';
-import { MembersPanel } from '../groups/MembersPanel';
+import { t } from '../i18n';
 import { Timeline } from '../timeline/Timeline';
 import { Avatar } from '../ui/Avatar';
 import { fromStore } from '../ui/from-store';
 import { BackIcon, GroupIcon } from '../ui/icons';
 import { titleOf } from './conversation-text';
 import './conversations.css';
+
+const DetailsPanel = lazy(async () => ({ default: (await import('../details/DetailsPanel')).DetailsPanel }));
 
 interface Props {
   readonly id: string;
@@ -22,12 +25,11 @@ export function ConversationScreen(props: Props) {
   const inbox = fromStore(() => client.conversations);
   const connection = fromStore(() => client.connection);
   const conversation = fromStore(() => client.conversations.conversation(props.id));
-  const [showsMembers, setShowsMembers] = createSignal(false);
-  let membersButton: HTMLButtonElement | undefined;
-  const closeMembers = () => {
-    setShowsMembers(false);
-    membersButton?.focus();
+  const showsDetails = () => {
+    const now = route();
+    return now.page === 'conversation' && now.panel === 'details';
   };
+  const closePanel = () => returnTo(paths.conversation(props.id));
   // Left, removed from it, or an address that never was one.
   createEffect(() => {
     if (inbox().loaded && connection().status === 'online' && conversation() === null) redirect(paths.list);
@@ -55,25 +57,24 @@ export function ConversationScreen(props: Props) {
                   {shown().kind === 'group' ? memberCount(shown().memberCount) : `@${shown().peer?.username ?? ''}`}
                 </p>
               </div>
-              <Show when={shown().kind === 'group'}>
-                <button
-                  ref={membersButton}
-                  class="icon-button"
-                  type="button"
-                  aria-label="Members"
-                  title="Members"
-                  aria-expanded={showsMembers()}
-                  onClick={() => setShowsMembers(!showsMembers())}
-                >
-                  <GroupIcon />
-                </button>
-              </Show>
+              <button
+                class="icon-button"
+                type="button"
+                aria-label={t('details.title')}
+                title={t('details.title')}
+                aria-expanded={showsDetails()}
+                onClick={() => (showsDetails() ? closePanel() : navigate(paths.panel(props.id, 'details')))}
+              >
+                <GroupIcon />
+              </button>
             </header>
             <Timeline conversation={shown()} userId={props.userId} />
             <Composer conversationId={props.id} />
           </section>
-          <Show when={showsMembers()}>
-            <MembersPanel group={shown()} userId={props.userId} onClose={closeMembers} />
+          <Show when={showsDetails()}>
+            <Page>
+              <DetailsPanel conversation={shown()} userId={props.userId} onClose={closePanel} />
+            </Page>
           </Show>
         </>
       )}

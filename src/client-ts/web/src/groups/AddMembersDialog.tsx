@@ -1,9 +1,11 @@
 import type { Member, User } from '@orleanschat/sdk';
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { useClient } from '../app/context';
+import { t } from '../i18n';
 import { PeoplePicker } from '../people/PeoplePicker';
 import { createTask } from '../ui/create-task';
 import { Dialog } from '../ui/Dialog';
+import { ErrorNote } from '../ui/ErrorNote';
 
 interface Props {
   readonly groupId: string;
@@ -22,23 +24,17 @@ export function AddMembersDialog(props: Props) {
     props.onClose();
   });
   return (
-    <Dialog title="Add members" onClose={props.onClose}>
+    <Dialog title={t('groups.add.action')} onClose={props.onClose}>
       <PeoplePicker
         chosen={chosen()}
         onChange={setChosen}
         isLeftOut={(user) => props.members.some((member) => member.user.id === user.id)}
         autofocus
       />
-      <Show when={add.error()}>
-        {(error) => (
-          <p class="alert" role="alert">
-            {error().detail}
-          </p>
-        )}
-      </Show>
+      <ErrorNote error={add.error()} />
       <div class="dialog-actions">
         <button class="button secondary" type="button" onClick={() => props.onClose()}>
-          Cancel
+          {t('common.cancel')}
         </button>
         <button
           class="button primary"
@@ -46,7 +42,7 @@ export function AddMembersDialog(props: Props) {
           disabled={chosen().length === 0 || add.busy()}
           onClick={() => void add.run()}
         >
-          Add
+          {t('common.add')}
         </button>
       </div>
     </Dialog>

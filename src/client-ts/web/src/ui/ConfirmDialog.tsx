@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import { Dialog } from './Dialog';
 
 interface Props {
@@ -16,7 +17,7 @@ export function ConfirmDialog(props: Props) {
       <p>{props.text}</p>
       <div class="dialog-actions">
         <button class="button secondary" type="button" onClick={() => props.onClose()}>
-          Cancel
+          {t('common.cancel')}
         </button>
         <button class="button danger" type="button" onClick={() => props.onConfirm()}>
           {props.action}

@@ -83,6 +83,8 @@ export const KeyboardIcon = icon(() => <path d="M3 6.5h18v11H3zM6.5 10h.1M10 10h
 export const LinkIcon = icon(() => (
   <path d="M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1" />
 ));
+export const LockIcon = icon(() => <path d="M6 10.5h12v9H6zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />);
+export const MonitorIcon = icon(() => <path d="M3.5 5h17v11h-17zM9 19.5h6M12 16v3.5" />);
 export const MoreIcon = icon(() => <path d="M12 5.5v.1M12 12v.1M12 18.5v.1" stroke-width="2.6" />);
 export const PinIcon = icon(() => <path d="M9 4h6l-.7 6 3.2 3.5H6.5L9.7 10zM12 13.5V20" />);
 export const PlusIcon = icon(() => <path d="M12 5v14M5 12h14" />);
@@ -91,4 +93,7 @@ export const SearchIcon = icon(() => <path d="M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5
 export const SettingsIcon = icon(() => <path d="M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4" />);
 export const SmileIcon = icon(() => (
   <path d="M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM8.5 14c.8 1.3 2 2 3.5 2s2.7-.7 3.5-2M9 9.5v.1M15 9.5v.1" />
+));
+export const SunIcon = icon(() => (
+  <path d="M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M18.4 5.6l-1.1 1.1M6.7 17.3l-1.1 1.1" />
 ));

@@ -11,6 +11,8 @@ export const auth: typeof en = {
     replaced: 'سجّل شخص آخر الدخول في هذا المتصفح.',
   },
   haveAccount: 'لديك حساب؟',
+  invited: 'أنت مدعو إلى مجموعة. سجّل الدخول أو أنشئ حسابًا لرؤيتها.',
+  language: 'اللغة',
   newHere: 'جديد هنا؟',
   password: 'كلمة المرور',
   passwordHint: '٨ أحرف على الأقل',

@@ -1,3 +1,80 @@
 import type { settings as en } from '../en/settings';
+import { isolate } from '../isolate';
+import { plural } from './plural';
 
-export const settings: typeof en = {};
+export const settings: typeof en = {
+  account: {
+    change: 'تغيير كلمة المرور',
+    changed: 'تم تغيير كلمة المرور، وانتهت جميع جلساتك الأخرى.',
+    current: 'كلمة المرور الحالية',
+    erase: 'حذف الحساب نهائيًا',
+    eraseConfirm: 'حذف إلى الأبد',
+    eraseText: 'ستُزال بيانات ملفك وجهات اتصالك وجلساتك نهائيًا. ويبقى ما كتبته باسم «مستخدم محذوف».',
+    eraseTitle: 'هل تريد حذف حسابك؟',
+    export: 'تنزيل بياناتك',
+    exportHint: 'كل ما هو محفوظ عنك في ملف JSON واحد.',
+    exported: 'تم تنزيل بياناتك.',
+    new: 'كلمة المرور الجديدة',
+    password: 'كلمة مرورك',
+    unsent: (count) =>
+      plural(count, {
+        one: 'لم تُرسَل رسالة واحدة. ستبقى على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
+        two: 'لم تُرسَل رسالتان. ستبقيان على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
+        few: 'لم تُرسَل # رسائل. ستبقى على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
+        many: 'لم تُرسَل # رسالة. ستبقى على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
+        other: 'لم تُرسَل # رسالة. ستبقى على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
+      }),
+    signOutTitle: 'هل تريد تسجيل الخروج؟',
+  },
+  appearance: {
+    dark: 'داكن',
+    language: 'اللغة',
+    light: 'فاتح',
+    system: 'حسب النظام',
+    systemLanguage: 'حسب المتصفح',
+    theme: 'السمة',
+  },
+  notifications: {
+    denied: 'لا يسمح المتصفح لهذه الصفحة بالإشعارات. اسمح بها في إعداداته ثم حاول مرة أخرى.',
+    hint: 'عند وصول رسالة والصفحة غير ظاهرة',
+    show: 'إظهار الإشعارات',
+    sound: 'تشغيل صوت',
+    soundHint: 'مع كل إشعار',
+  },
+  profile: {
+    choose: 'اختيار صورة',
+    displayName: 'الاسم الظاهر',
+    displayNameHint: 'الاسم الذي يراه الآخرون',
+    noPicture: 'تعذّرت قراءة هذه الصورة. اختر صورة بصيغة JPEG أو PNG أو GIF أو WebP.',
+    picture: 'صورتك',
+    removePicture: 'إزالة الصورة',
+    saved: 'تم الحفظ',
+    uploading: 'جارٍ الرفع…',
+    username: 'اسم المستخدم',
+    usernameHint: 'به يجدك الآخرون، ولا يمكن تغييره.',
+  },
+  sections: {
+    account: 'الحساب',
+    appearance: 'المظهر',
+    notifications: 'الإشعارات',
+    profile: 'الملف الشخصي',
+    sessions: 'الجلسات',
+  },
+  sessions: {
+    current: 'هذا الجهاز',
+    device: (browser, system) => `${isolate(browser)} على ${isolate(system)}`,
+    hint: 'الأماكن التي سجّلت الدخول منها. أنهِ أي جلسة لا تعرفها وغيّر كلمة مرورك.',
+    lastUsed: (when) => `آخر استخدام: ${when}`,
+    others: 'الجلسات الأخرى',
+    noOthers: 'لم تسجّل الدخول في أي مكان آخر.',
+    revoke: 'إنهاء الجلسة',
+    revokeAll: 'إنهاء جميع الجلسات الأخرى',
+    revokeAllText: 'سيُسجَّل خروج جميع أجهزتك الأخرى فورًا.',
+    revokeAllTitle: 'هل تريد إنهاء جميع الجلسات الأخرى؟',
+    revokeText: 'سيُسجَّل خروج ذلك الجهاز فورًا.',
+    revokeTitle: 'هل تريد إنهاء هذه الجلسة؟',
+    since: (when) => `تسجيل الدخول: ${when}`,
+    unknown: 'جهاز غير معروف',
+  },
+  title: 'الإعدادات',
+};

@@ -11,6 +11,8 @@ export const auth: typeof en = {
     replaced: 'Jemand anderes hat sich in diesem Browser angemeldet.',
   },
   haveAccount: 'Du hast schon ein Konto?',
+  invited: 'Du bist in eine Gruppe eingeladen. Melde dich an oder erstelle ein Konto, um sie zu sehen.',
+  language: 'Sprache',
   newHere: 'Neu hier?',
   password: 'Passwort',
   passwordHint: 'Mindestens 8 Zeichen',

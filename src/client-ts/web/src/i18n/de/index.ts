@@ -4,6 +4,7 @@ import { auth } from './auth';
 import { common } from './common';
 import { composer } from './composer';
 import { conversations } from './conversations';
+import { details } from './details';
 import { errors } from './errors';
 import { groups } from './groups';
 import { images } from './images';
@@ -11,6 +12,7 @@ import { notifications } from './notifications';
 import { people } from './people';
 import { search } from './search';
 import { settings } from './settings';
+import { shortcuts } from './shortcuts';
 import { time } from './time';
 import { timeline } from './timeline';
 
@@ -20,6 +22,7 @@ export const de: Catalogue = {
   common,
   composer,
   conversations,
+  details,
   errors,
   groups,
   images,
@@ -27,6 +30,7 @@ export const de: Catalogue = {
   people,
   search,
   settings,
+  shortcuts,
   time,
   timeline,
 };

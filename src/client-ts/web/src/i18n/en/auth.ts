@@ -9,6 +9,8 @@ export const auth = {
     replaced: 'Somebody else signed in with this browser.',
   },
   haveAccount: 'You have an account?',
+  invited: 'You are invited to a group. Sign in or create an account to see it.',
+  language: 'Language',
   newHere: 'New here?',
   password: 'Password',
   passwordHint: 'At least 8 characters',

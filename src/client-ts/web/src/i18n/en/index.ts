@@ -3,6 +3,7 @@ import { auth } from './auth';
 import { common } from './common';
 import { composer } from './composer';
 import { conversations } from './conversations';
+import { details } from './details';
 import { errors } from './errors';
 import { groups } from './groups';
 import { images } from './images';
@@ -10,6 +11,7 @@ import { notifications } from './notifications';
 import { people } from './people';
 import { search } from './search';
 import { settings } from './settings';
+import { shortcuts } from './shortcuts';
 import { time } from './time';
 import { timeline } from './timeline';
 
@@ -19,6 +21,7 @@ export const en = {
   common,
   composer,
   conversations,
+  details,
   errors,
   groups,
   images,
@@ -26,6 +29,7 @@ export const en = {
   people,
   search,
   settings,
+  shortcuts,
   time,
   timeline,
 };

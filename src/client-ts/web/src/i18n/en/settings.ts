@@ -1,1 +1,76 @@
-export const settings = {};
+import { isolate } from '../isolate';
+import { plural } from './plural';
+
+export const settings = {
+  account: {
+    change: 'Change password',
+    changed: 'The password is changed. All your other sessions have ended.',
+    current: 'Current password',
+    erase: 'Erase account',
+    eraseConfirm: 'Erase for ever',
+    eraseText: 'Your profile, contacts and sessions are removed for ever. What you wrote stays under “deleted user”.',
+    eraseTitle: 'Erase your account?',
+    export: 'Download your data',
+    exportHint: 'Everything that is stored about you, as one JSON file.',
+    exported: 'Your data is downloaded.',
+    new: 'New password',
+    password: 'Your password',
+    unsent: (count: number) =>
+      plural(count, {
+        one: '1 message is not sent. It stays on this device until you sign in here again.',
+        other: '# messages are not sent. They stay on this device until you sign in here again.',
+      }),
+    signOutTitle: 'Sign out?',
+  },
+  appearance: {
+    dark: 'Dark',
+    language: 'Language',
+    light: 'Light',
+    system: 'As the system',
+    systemLanguage: 'As the browser',
+    theme: 'Theme',
+  },
+  notifications: {
+    denied: 'The browser does not allow notifications for this page. Allow them in its settings and try again.',
+    hint: 'When a message comes while this page is hidden',
+    show: 'Show notifications',
+    sound: 'Play a sound',
+    soundHint: 'With each notification',
+  },
+  profile: {
+    choose: 'Choose a picture',
+    displayName: 'Display name',
+    displayNameHint: 'The name that others see',
+    noPicture: 'This picture cannot be read. Choose a JPEG, PNG, GIF or WebP image.',
+    picture: 'Your picture',
+    removePicture: 'Remove picture',
+    saved: 'Saved',
+    uploading: 'Uploading…',
+    username: 'Username',
+    usernameHint: 'Others find you by it. It stays as it is.',
+  },
+  sections: {
+    account: 'Account',
+    appearance: 'Appearance',
+    notifications: 'Notifications',
+    profile: 'Profile',
+    sessions: 'Sessions',
+  },
+  sessions: {
+    current: 'This device',
+    device: (browser: string, system: string) => `${isolate(browser)} on ${isolate(system)}`,
+    hint: 'Where you are signed in. End a session that you do not know, and change your password.',
+    lastUsed: (when: string) => `Last used ${when}`,
+    others: 'Other sessions',
+    noOthers: 'You are signed in nowhere else.',
+    revoke: 'End session',
+    revokeAll: 'End all other sessions',
+    revokeAllText: 'All your other devices are signed out at once.',
+    revokeAllTitle: 'End all other sessions?',
+    revokeText: 'That device is signed out at once.',
+    revokeTitle: 'End this session?',
+    since: (when: string) => `Signed in ${when}`,
+    unknown: 'Unknown device',
+  },
+  title: 'Settings',
+};

@@ -1,0 +1,148 @@
+import type { Conversation, User } from '@orleanschat/sdk';
+import { createSignal, For, Show } from 'solid-js';
+import { useClient } from '../app/context';
+import { navigate } from '../app/router';
+import { paths } from '../app/routes';
+import { t } from '../i18n';
+import { Avatar } from '../ui/Avatar';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
+import { copy } from '../ui/copy';
+import { createTask } from '../ui/create-task';
+import { ErrorNote } from '../ui/ErrorNote';
+import { fromStore } from '../ui/from-store';
+import { CopyIcon, GroupIcon } from '../ui/icons';
+import type { ContactAction } from './contact-actions';
+import { contactActions } from './contact-actions';
+import { MuteSwitch } from './MuteSwitch';
+import { presenceText } from './presence-text';
+
+interface Props {
+  readonly conversation: Conversation;
+  readonly userId: string;
+}
+
+/** The other person of a 1-1 conversation. */
+export function PersonDetails(props: Props) {
+  const client = useClient();
+  const users = fromStore(() => client.users);
+  const presence = fromStore(() => client.presence);
+  const user = () => users().get(props.conversation.peer?.id ?? '') ?? props.conversation.peer;
+  const copyUsername = (name: string) =>
+    void copy(name, t('details.usernameCopied'), t('groups.invites.copyFailed'));
+  return (
+    <Show when={user()}>
+      {(person) => (
+        <>
+          <div class="details-face">
+            <Avatar
+              id={person().id}
+              name={person().displayName}
+              url={person().avatarUrl}
+              online={presence().get(person().id)?.online === true}
+            />
+            <h3>
+              <bdi>{person().displayName}</bdi>
+            </h3>
+            <p class="details-username">
+              <bdi class="muted">@{person().username}</bdi>
+              <button
+                class="icon-button"
+                type="button"
+                aria-label={t('details.copyUsername')}
+                title={t('details.copyUsername')}
+                onClick={() => copyUsername(person().username)}
+              >
+                <CopyIcon />
+              </button>
+            </p>
+            <p class="muted small">{presenceText(presence().get(person().id), new Date())}</p>
+          </div>
+          <MuteSwitch conversation={props.conversation} />
+          <SharedGroups person={person()} />
+          <ContactActions person={person()} />
+        </>
+      )}
+    </Show>
+  );
+}
+
+/** What the two are to each other, and what can be done about it. */
+function ContactActions(props: { readonly person: User }) {
+  const client = useClient();
+  const contacts = fromStore(() => client.contacts);
+  const [isBlocking, setIsBlocking] = createSignal(false);
+  const status = () => contacts().get(props.person.id)?.status;
+  const act = createTask((action: ContactAction): Promise<unknown> =>
+    client.people[action === 'withdraw' ? 'remove' : action](props.person.id),
+  );
+  const words = () => {
+    const now = status();
+    return now === undefined || now === 'removed' ? null : t(`details.contact.${now}`);
+  };
+  return (
+    <section class="details-section">
+      <p class="muted small" role="status">
+        {words()}
+      </p>
+      <ErrorNote error={act.error()} />
+      <div class="details-actions">
+        <For each={contactActions(status())}>
+          {(action) => (
+            <button
+              class="button"
+              classList={{
+                primary: action === 'accept',
+                plain: action !== 'accept',
+                'danger-text': action === 'block' || action === 'remove',
+              }}
+              type="button"
+              onClick={() => (action === 'block' ? setIsBlocking(true) : void act.run(action))}
+            >
+              {t(`details.${action}`)}
+            </button>
+          )}
+        </For>
+      </div>
+      <Show when={isBlocking()}>
+        <ConfirmDialog
+          title={t('details.blockTitle', props.person.displayName)}
+          text={t('details.blockText')}
+          action={t('details.block')}
+          onConfirm={() => {
+            setIsBlocking(false);
+            void act.run('block');
+          }}
+          onClose={() => setIsBlocking(false)}
+        />
+      </Show>
+    </section>
+  );
+}
+
+/** Of the groups whose members were looked at: nothing is asked for it. */
+function SharedGroups(props: { readonly person: User }) {
+  const client = useClient();
+  const inbox = fromStore(() => client.conversations);
+  const members = fromStore(() => client.members);
+  const shared = () =>
+    inbox().items.filter(({ id, kind }) => kind === 'group' && members().get(id)?.some(({ user }) => user.id === props.person.id));
+  return (
+    <Show when={shared().length > 0}>
+      <section class="details-section">
+        <h3>{t('details.sharedGroups')}</h3>
+        <ul>
+          <For each={shared()}>
+            {(group) => (
+              <li>
+                <button class="person" type="button" onClick={() => navigate(paths.conversation(group.id))}>
+                  <GroupIcon />
+                  <bdi class="truncate">{group.name}</bdi>
+                </button>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
+  );
+}

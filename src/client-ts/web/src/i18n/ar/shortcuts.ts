@@ -1,0 +1,17 @@
+import type { shortcuts as en } from '../en/shortcuts';
+
+export const shortcuts: typeof en = {
+  break: 'سطر جديد',
+  close: 'إغلاق ما هو مفتوح',
+  does: 'ما تفعله',
+  editLast: 'تعديل آخر رسالة لك',
+  help: 'عرض هذه الصفحة',
+  keys: 'المفاتيح',
+  newMessage: 'رسالة جديدة',
+  next: 'المحادثة التالية',
+  places: { everywhere: 'في كل مكان', writing: 'أثناء الكتابة' },
+  previous: 'المحادثة السابقة',
+  search: 'البحث',
+  send: 'إرسال الرسالة',
+  title: 'اختصارات لوحة المفاتيح',
+};

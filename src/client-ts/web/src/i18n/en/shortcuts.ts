@@ -1,0 +1,15 @@
+export const shortcuts = {
+  break: 'New line',
+  close: 'Close what is open',
+  does: 'What it does',
+  editLast: 'Edit your last message',
+  help: 'Show this page',
+  keys: 'Keys',
+  newMessage: 'New message',
+  next: 'Next conversation',
+  places: { everywhere: 'Everywhere', writing: 'While writing' },
+  previous: 'Previous conversation',
+  search: 'Search',
+  send: 'Send the message',
+  title: 'Keyboard shortcuts',
+};

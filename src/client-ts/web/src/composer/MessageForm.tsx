@@ -65,7 +65,8 @@ export function MessageForm(props: { readonly conversationId: string }) {
     // 229: some browsers end the composition before the key that ended it.
     if (event.isComposing || event.keyCode === 229 || completion.onKey(event, area)) return;
     const sign = event.ctrlKey || event.metaKey ? marks[event.key.toLowerCase()] : undefined;
-    const last = event.key === 'ArrowUp' && area.value === '' ? lastOwnSeq(client.timeline(id()).get().items, userId()) : null;
+    const isPlainUp = event.key === 'ArrowUp' && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    const last = isPlainUp && area.value === '' ? lastOwnSeq(client.timeline(id()).get().items, userId()) : null;
     if (event.key === 'Enter' && !event.shiftKey) send();
     else if (event.key === 'Escape' && replyingTo() !== null) replyTo(id(), null);
     else if (sign !== undefined) mark(sign);
@@ -76,7 +77,8 @@ export function MessageForm(props: { readonly conversationId: string }) {
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
     // Office programs put a picture of the text beside it: the text is meant.
-    if (files.length === 0 || event.clipboardData?.types.includes('text/plain')) return;
+    const isOfText = ['text/plain', 'text/html'].every((type) => event.clipboardData?.types.includes(type));
+    if (files.length === 0 || isOfText) return;
     event.preventDefault();
     void attach(id(), files);
   };
@@ -88,7 +90,8 @@ export function MessageForm(props: { readonly conversationId: string }) {
   });
   createEffect(on(text, () => fitHeight(area)));
   createEffect(() => keepDraft(id(), { replyTo: replyingTo() }));
-  createEffect(on(replyingTo, (message) => message !== null && area.focus(), { defer: true }));
+  // Begun or cancelled: both lead to the text.
+  createEffect(on(replyingTo, () => area.focus(), { defer: true }));
   // Who has edited a message goes on writing.
   createEffect(on(() => stateOf(id()).editingSeq, (seq) => seq === null && area.focus(), { defer: true }));
   onMount(() => {
@@ -108,7 +111,12 @@ export function MessageForm(props: { readonly conversationId: string }) {
       <Show when={replyingTo()}>
         {(message) => <ReplyBar message={message()} userId={userId()} onCancel={() => replyTo(id(), null)} />}
       </Show>
-      <AttachmentStrip conversationId={id()} wantsOriginal={wantsOriginal()} onWantsOriginal={setWantsOriginal} />
+      <AttachmentStrip
+        conversationId={id()}
+        wantsOriginal={wantsOriginal()}
+        onWantsOriginal={setWantsOriginal}
+        onGone={() => area.focus()}
+      />
       <div class="composer-line">
         <MentionList completion={completion} area={() => area} />
         <button

@@ -1,17 +1,19 @@
-import { imageTypes } from '@orleanschat/sdk';
 import { createEffect, createSignal, on, onCleanup, onMount, Show, untrack } from 'solid-js';
 import { useClient } from '../app/context';
 import { edit, replyTo, stateOf } from '../conversations/conversation-state';
 import { t } from '../i18n';
 import { fromStore } from '../ui/from-store';
-import { ImageIcon, SendIcon } from '../ui/icons';
+import { SendIcon } from '../ui/icons';
+import { AttachButton } from './AttachButton';
 import { AttachmentStrip } from './AttachmentStrip';
 import { attach, attachmentsOf } from './attachments';
+import { CharacterCount } from './CharacterCount';
 import { draftOf, keepDraft } from './drafts';
 import { replaceText } from './edit-text';
 import { fitHeight } from './fit-height';
+import { keyAction } from './key-action';
 import { lastOwnSeq } from './last-own-message';
-import { marks, toggleMark } from './markdown-marks';
+import { toggleMark } from './markdown-marks';
 import { MentionList } from './MentionList';
 import { ReplyBar } from './ReplyBar';
 import { sendAll } from './send-all';
@@ -39,7 +41,6 @@ export function MessageForm(props: { readonly conversationId: string }) {
   /** Sent as soon as the images are read. */
   const [isImpatient, setIsImpatient] = createSignal(false);
   let area!: HTMLTextAreaElement;
-  let chooser!: HTMLInputElement;
 
   const send = () => {
     if (!canSend()) return;
@@ -61,18 +62,20 @@ export function MessageForm(props: { readonly conversationId: string }) {
     replaceText(area, 0, area.value.length, marked.text);
     area.setSelectionRange(marked.start, marked.end);
   };
+  const editLast = () => {
+    const seq = lastOwnSeq(client.timeline(id()).get().items, userId());
+    if (seq !== null) edit(id(), seq);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     // 229: some browsers end the composition before the key that ended it.
     if (event.isComposing || event.keyCode === 229 || completion.onKey(event, area)) return;
-    const sign = event.ctrlKey || event.metaKey ? marks[event.key.toLowerCase()] : undefined;
-    const isPlainUp = event.key === 'ArrowUp' && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    const last = isPlainUp && area.value === '' ? lastOwnSeq(client.timeline(id()).get().items, userId()) : null;
-    if (event.key === 'Enter' && !event.shiftKey) send();
-    else if (event.key === 'Escape' && replyingTo() !== null) replyTo(id(), null);
-    else if (sign !== undefined) mark(sign);
-    else if (last !== null) edit(id(), last);
-    else return;
+    const action = keyAction(event, { isEmpty: area.value === '', isReplying: replyingTo() !== null });
+    if (action === null) return;
     event.preventDefault();
+    if (action === 'send') send();
+    else if (action === 'cancelReply') replyTo(id(), null);
+    else if (action === 'editLast') editLast();
+    else mark(action.mark);
   };
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
@@ -119,25 +122,9 @@ export function MessageForm(props: { readonly conversationId: string }) {
       />
       <div class="composer-line">
         <MentionList completion={completion} area={() => area} />
-        <button
-          class="icon-button attach"
-          type="button"
-          aria-label={t('composer.attach')}
-          title={t('composer.attach')}
-          onClick={() => chooser.click()}
-        >
-          <ImageIcon />
-        </button>
-        <input
-          ref={chooser}
-          type="file"
-          hidden
-          multiple
-          accept={imageTypes.join(',')}
-          onChange={() => {
-            void attach(id(), [...(chooser.files ?? [])]);
-            // The same file can be chosen again.
-            chooser.value = '';
+        <AttachButton
+          onFiles={(files) => {
+            void attach(id(), files);
             area.focus();
           }}
         />
@@ -170,11 +157,7 @@ export function MessageForm(props: { readonly conversationId: string }) {
           <SendIcon />
         </button>
       </div>
-      <Show when={left() !== null}>
-        <p id={`${completion.listId}-left`} class="characters-left" classList={{ 'too-many': isTooLong() }}>
-          {isTooLong() ? t('composer.tooLong', -(left() ?? 0)) : t('composer.charactersLeft', left() ?? 0)}
-        </p>
-      </Show>
+      <CharacterCount id={`${completion.listId}-left`} left={left()} />
     </form>
   );
 }

@@ -16,11 +16,12 @@ export class Person {
     readonly username: string,
   ) {}
 
-  /** Opens a window of their own. */
-  static async open(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Person> {
+  /** Opens a window of their own. @param username Of somebody who has another window already. */
+  static async open(browser: Browser, name: string, options: BrowserContextOptions = {}, username?: string): Promise<Person> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    const person = new Person(page, name, `${name.toLowerCase().replace(/[^a-z0-9]/g, '') || 'someone'}.${randomBytes(5).toString('hex')}`);
+    const ownName = `${name.toLowerCase().replace(/[^a-z0-9]/g, '') || 'someone'}.${randomBytes(5).toString('hex')}`;
+    const person = new Person(page, name, username ?? ownName);
     await person.#watchPolicy();
     return person;
   }

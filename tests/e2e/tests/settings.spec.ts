@@ -5,8 +5,8 @@ import { expect, test } from './people.ts';
 import { Person } from './person.ts';
 
 const password = 'a long enough password';
-const pixels =
-  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAIAAADwyuo0AAAAFElEQVR4nGP4z8DAwPD/PwMDAwMDAB3pA/8HmDJcAAAAAElFTkSuQmCC';
+/** A picture of eight by four pixels. */
+const pixels = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAIAAAA8r+mnAAAAEUlEQVR42mPQz0/CihioJwEAOl4gAaB/SboAAAAASUVORK5CYII=';
 
 /** Opens a section of the settings by its address. */
 async function openSettings(person: Person, section = ''): Promise<void> {
@@ -137,6 +137,9 @@ test('a changed password is the one that counts', async ({ join }) => {
 test('who signs out with messages that are not sent is told so', async ({ join }) => {
   const ann = await join('Ann');
   const bob = await join('Bob');
+  await openSettings(ann, 'account');
+  await expect(ann.page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await ann.page.goto('/#/');
   await ann.writeTo(bob);
   await ann.goOffline();
   await ann.send('Written in a tunnel');

@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { usernameFor } from './usernames.ts';
 
 const server = process.env.CHAT_SERVER_URL ?? '';
 const password = 'a long enough password';
@@ -19,7 +20,7 @@ export class ApiPerson {
   ) {}
 
   static async register(name: string): Promise<ApiPerson> {
-    const username = `${name.toLowerCase().replace(/[^a-z0-9]/g, '') || 'someone'}.${randomBytes(5).toString('hex')}`;
+    const username = usernameFor(name);
     const tokens = await request('POST', '/auth/register', { username, password, displayName: name });
     return new ApiPerson(name, username, tokens.user.id, tokens.accessToken);
   }

@@ -1,6 +1,6 @@
 import { expect, type Browser, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
-import { randomBytes } from 'node:crypto';
 import type { ApiPerson } from './api-person.ts';
+import { usernameFor } from './usernames.ts';
 
 const password = 'a long enough password';
 
@@ -20,8 +20,7 @@ export class Person {
   static async open(browser: Browser, name: string, options: BrowserContextOptions = {}, username?: string): Promise<Person> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    const ownName = `${name.toLowerCase().replace(/[^a-z0-9]/g, '') || 'someone'}.${randomBytes(5).toString('hex')}`;
-    const person = new Person(page, name, username ?? ownName);
+    const person = new Person(page, name, username ?? usernameFor(name));
     await person.#watchPolicy();
     return person;
   }
@@ -64,6 +63,13 @@ export class Person {
     await this.page.getByLabel('Username').fill(this.username);
     await this.page.getByLabel('Password').fill(secret);
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  }
+
+  /** Goes to an address within the page, as a link to it would. */
+  async visit(address: string): Promise<void> {
+    await this.page.evaluate((to) => {
+      location.hash = to;
+    }, address);
   }
 
   /** Finds somebody by user name and opens the conversation with them. */

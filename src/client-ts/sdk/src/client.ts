@@ -19,7 +19,7 @@ import type { SessionState } from './auth/session.js';
 import { SessionManager } from './auth/session.js';
 import type { ChatClientOptions } from './client-options.js';
 import type { ConnectionState } from './connection/connection-state.js';
-import type { OutboxEntry } from './outbox/outbox.js';
+import type { Attached, OutboxEntry } from './outbox/outbox-entry.js';
 import { memoryStorage } from './platform/storage.js';
 import { silentLogger } from './platform/logger.js';
 import { soleTab } from './platform/tabs.js';
@@ -35,7 +35,10 @@ import type { ReceiptsStore } from './stores/receipts-store.js';
 import type { ReadonlyStore } from './stores/store.js';
 import type { TimelineStore } from './stores/timeline-store.js';
 import type { TypingStore } from './stores/typing-store.js';
+import type { Unread } from './stores/unread-store.js';
+import { unreadOf } from './stores/unread-store.js';
 import type { UsersStore } from './stores/users-store.js';
+import type { NewsListener } from './sync/news-teller.js';
 import { Workspace } from './workspace.js';
 
 /** A message has at most so many UTF-16 units. */
@@ -50,6 +53,8 @@ export class ChatClient {
   readonly connection: ReadonlyStore<ConnectionState>;
   /** The inbox, and each conversation in it. */
   readonly conversations: ConversationsStore;
+  /** Sums over the conversations that are not muted. */
+  readonly unread: ReadonlyStore<Unread>;
   readonly users: UsersStore;
   readonly members: MembersStore;
   readonly receipts: ReceiptsStore;
@@ -94,11 +99,18 @@ export class ChatClient {
     this.#users = new UsersApi(http);
     this.#conversations = new ConversationsApi(http);
     const messages = new MessagesApi(http);
+    this.pictures = new Pictures({
+      api: new ImagesApi(http),
+      baseUrl: options.baseUrl,
+      upload: options.upload ?? defaultUpload(send),
+      makeThumbnail: options.makeThumbnail ?? (async () => null),
+    });
     this.#workspace = new Workspace(options, {
       session: this.#session,
       users: this.#users,
       conversations: this.#conversations,
       messages,
+      pictures: this.pictures,
       storage,
       tabs,
     });
@@ -107,6 +119,7 @@ export class ChatClient {
     this.connection = connection.state;
     this.outbox = outbox.entries;
     this.conversations = stores.conversations;
+    this.unread = unreadOf(this.conversations);
     this.users = stores.users;
     this.members = stores.members;
     this.receipts = stores.receipts;
@@ -128,12 +141,6 @@ export class ChatClient {
       history: this.#workspace.history,
       conversations: this.conversations,
       changed: (message) => this.#workspace.sync.onMessage(message),
-    });
-    this.pictures = new Pictures({
-      api: new ImagesApi(http),
-      baseUrl: options.baseUrl,
-      upload: options.upload ?? defaultUpload(send),
-      makeThumbnail: options.makeThumbnail ?? (async () => null),
     });
   }
 
@@ -164,6 +171,11 @@ export class ChatClient {
     return this.#session.signOut();
   }
 
+  /** Keeps what is known for the next start now, not a moment later: before the page may go. */
+  flush(): Promise<void> {
+    return this.#workspace.cache.flush();
+  }
+
   /** Drops the connection and stays signed in: before the client is thrown away. */
   close(): void {
     this.#workspace.close();
@@ -191,17 +203,13 @@ export class ChatClient {
 
   /**
    * Takes a message, which is visible at once and sent as soon as possible, in order.
-   * @param options `imageId`: of an uploaded image, with which the text may be empty.
+   * @param attached With an image the text may be empty.
    * @throws ApiError `unauthenticated` when nobody is signed in, `validation_failed` when it is empty or longer than {@link maxContentLength}.
    */
-  send(
-    conversationId: string,
-    content: string,
-    options: { readonly replyTo?: number; readonly imageId?: string } = {},
-  ): OutboxEntry {
+  send(conversationId: string, content: string, attached: Attached = {}): OutboxEntry {
     if (this.session.get().status !== 'signedIn') throw new ApiError('unauthenticated', 'Nobody is signed in.');
     const text = content.trim();
-    if (text === '' && options.imageId === undefined)
+    if (text === '' && attached.imageId === undefined && attached.image === undefined)
       throw new ApiError('validation_failed', 'A message needs some text.');
     if (text.length > maxContentLength) {
       throw new ApiError(
@@ -210,7 +218,7 @@ export class ChatClient {
       );
     }
     this.setTyping(conversationId, false);
-    return this.#workspace.outbox.add(conversationId, text, options.replyTo ?? null, options.imageId ?? null);
+    return this.#workspace.outbox.add(conversationId, text, attached);
   }
 
   /** Tries a failed message again. */
@@ -223,6 +231,14 @@ export class ChatClient {
     return this.#workspace.outbox.discard(clientMessageId);
   }
 
+  /**
+   * Calls the listener with others' new messages, each once, also with those that a reconnect brings; not with what was
+   * unread when the client first saw the inbox. @returns stops it.
+   */
+  onNews(listener: NewsListener): () => void {
+    return this.#workspace.news.listen(listener);
+  }
+
   /** With every key that changes a text, and with false when it is given up; others are told now and then. */
   setTyping(conversationId: string, typing: boolean): void {
     this.#workspace.ownTyping.set(conversationId, typing);
@@ -233,14 +249,17 @@ export class ChatClient {
     this.#workspace.markRead(conversationId, seq);
   }
 
+  /** Reads and shows the newest messages. */
   loadNewest(conversationId: string): Promise<void> {
     return this.#workspace.history.newest(...this.#shown(conversationId));
   }
 
+  /** A page of what comes before the stretch shown. When that gets too long, its other end is left out, one change later. */
   loadBefore(conversationId: string): Promise<void> {
     return this.#workspace.history.before(...this.#shown(conversationId));
   }
 
+  /** Likewise of what comes after it. */
   loadAfter(conversationId: string): Promise<void> {
     return this.#workspace.history.after(...this.#shown(conversationId));
   }
@@ -248,6 +267,14 @@ export class ChatClient {
   /** Shows the stretch around a message. */
   loadAround(conversationId: string, seq: number): Promise<void> {
     return this.#workspace.history.around(...this.#shown(conversationId), seq);
+  }
+
+  /**
+   * Shows the stretch around the first message at or after a time, or the newest one when all are older.
+   * @returns the message's seq; null when all are older.
+   */
+  loadAt(conversationId: string, date: Date): Promise<number | null> {
+    return this.#workspace.history.at(...this.#shown(conversationId), date.getTime());
   }
 
   #shown(conversationId: string) {

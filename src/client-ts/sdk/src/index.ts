@@ -1,9 +1,11 @@
 export { ChatClient, maxContentLength } from './client.js';
+export type { CacheChange, Cached, CachedConversation, CacheStorage } from './cache/cache-storage.js';
 export type { ChatClientOptions } from './client-options.js';
 export type { Account } from './actions/account.js';
 export type { Groups } from './actions/groups.js';
 export type { Messages } from './actions/messages.js';
 export type { People } from './actions/people.js';
+export { imageTypes, maxImageSize } from './actions/pictures.js';
 export type { MakeThumbnail, PictureOptions, Pictures } from './actions/pictures.js';
 export type { Credentials, Registration } from './api/auth-api.js';
 export { ApiError } from './api/errors.js';
@@ -12,7 +14,8 @@ export type { SearchQuery } from './api/search-api.js';
 export type * from './api/types.js';
 export type { SessionState } from './auth/session.js';
 export type { ConnectionState } from './connection/connection-state.js';
-export type { OutboxEntry, OutboxState } from './outbox/outbox.js';
+export type { Attached, OutboxEntry, OutboxState } from './outbox/outbox-entry.js';
+export type { NewPicture } from './outbox/outbox-storage.js';
 export { indexedDbStorage } from './platform/indexed-db.js';
 export type { Logger } from './platform/logger.js';
 export type { NetworkStatus } from './platform/network.js';
@@ -31,4 +34,6 @@ export type { Cursors, Receipts, ReceiptsStore } from './stores/receipts-store.j
 export type { ReadonlyStore } from './stores/store.js';
 export type { Timeline, TimelineItem, TimelineStore } from './stores/timeline-store.js';
 export type { TypingStore, TypingUsers } from './stores/typing-store.js';
+export type { Unread } from './stores/unread-store.js';
 export type { UsersStore } from './stores/users-store.js';
+export type { News, NewsListener } from './sync/news-teller.js';

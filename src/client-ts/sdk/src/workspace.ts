@@ -1,8 +1,10 @@
+import type { Pictures } from './actions/pictures.js';
 import type { ConversationsApi } from './api/conversations-api.js';
 import type { MessagesApi } from './api/messages-api.js';
 import type { Conversation, Message, Receipt, User } from './api/types.js';
 import type { UsersApi } from './api/users-api.js';
 import type { SessionManager, SessionState } from './auth/session.js';
+import { LocalCache } from './cache/local-cache.js';
 import type { ChatClientOptions } from './client-options.js';
 import { Connection } from './connection/connection.js';
 import type { ConnectionState } from './connection/connection-state.js';
@@ -25,8 +27,9 @@ import { ReceiptsStore } from './stores/receipts-store.js';
 import { TimelineStore } from './stores/timeline-store.js';
 import { TypingStore } from './stores/typing-store.js';
 import { UsersStore } from './stores/users-store.js';
-import { CursorReporter } from './sync/cursor-reporter.js';
 import { HistoryLoader } from './sync/history-loader.js';
+import { NewsTeller } from './sync/news-teller.js';
+import { OwnCursors } from './sync/own-cursors.js';
 import { Synchronizer } from './sync/synchronizer.js';
 import { TypingReporter } from './sync/typing-reporter.js';
 
@@ -35,6 +38,7 @@ interface Parts {
   readonly users: UsersApi;
   readonly conversations: ConversationsApi;
   readonly messages: MessagesApi;
+  readonly pictures: Pictures;
   readonly storage: ClientStorage;
   readonly tabs: Tabs;
 }
@@ -54,24 +58,29 @@ export class Workspace {
   readonly sync: Synchronizer;
   readonly history: HistoryLoader;
   readonly ownTyping: TypingReporter;
+  readonly news: NewsTeller;
+  readonly cache: LocalCache;
   readonly #parts: Parts;
-  readonly #read: CursorReporter;
-  readonly #delivered: CursorReporter;
+  readonly #cursors: OwnCursors;
   readonly #timelines = new Map<string, TimelineStore>();
   readonly #pins = new Map<string, PinsStore>();
   #userId: string | null = null;
+  /** What the last client knew is taken up, if there was any. */
+  #restored: Promise<void> = Promise.resolve();
 
   constructor(options: ChatClientOptions, parts: Parts) {
     const { now = Date.now, random = Math.random, logger = silentLogger, network = alwaysOnline } = options;
     const { session } = parts;
     this.#parts = parts;
     this.users = new UsersStore((id) => parts.users.get(id), logger);
+    this.news = new NewsTeller(() => session.userId);
     this.members = new MembersStore((id) => this.#loadMembers(id));
     this.conversations = new ConversationsStore(
       () => session.userId,
       now,
       (model) => this.#onModel(model),
     );
+    this.cache = new LocalCache(this, logger);
     this.connection = new Connection({
       createLink: () =>
         new SignalRLink(
@@ -80,7 +89,10 @@ export class Workspace {
           () => traceparent(options.traced ?? true),
           this.#pushes(),
         ),
-      catchUp: (signal) => this.sync.catchUp(signal),
+      catchUp: async (signal) => {
+        await this.#restored;
+        await this.sync.catchUp(signal);
+      },
       renewToken: async () => {
         await session.renewed(await session.accessToken());
       },
@@ -107,20 +119,17 @@ export class Workspace {
     });
     this.outbox = new Outbox({
       send: (message) => this.connection.call('SendMessage', message),
+      upload: async ({ blob, fileName }, onProgress, signal) => {
+        const label = fileName === undefined ? {} : { fileName };
+        return (await parts.pictures.upload(blob, { ...label, onProgress, signal })).id;
+      },
       acked: (ack) => this.sync.expect(ack.conversationId, ack.version),
       tabs: parts.tabs,
       now,
       random,
       logger,
     });
-    this.#read = new CursorReporter({
-      report: (conversationId, seq) => this.connection.call('MarkRead', { conversationId, seq }),
-      logger,
-    });
-    this.#delivered = new CursorReporter({
-      report: (conversationId, seq) => this.connection.call('MarkDelivered', { conversationId, seq }),
-      logger,
-    });
+    this.#cursors = new OwnCursors((method, cursor) => this.connection.call(method, cursor), logger);
     this.ownTyping = new TypingReporter({
       report: (conversationId, typing) => this.connection.call('SetTyping', { conversationId, typing }),
       now,
@@ -162,15 +171,15 @@ export class Workspace {
 
   markRead(conversationId: string, seq: number): void {
     this.conversations.model(conversationId).moveCursors(seq, seq);
-    this.#read.want(conversationId, seq);
+    this.#cursors.read(conversationId, seq);
   }
 
   /** Drops the connection; {@link outbox} keeps what is stored. */
   close(): void {
     this.connection.stop();
+    this.cache.close();
     this.outbox.close();
-    this.#read.clear();
-    this.#delivered.clear();
+    this.#cursors.clear();
   }
 
   #onSession(state: SessionState): void {
@@ -181,16 +190,24 @@ export class Workspace {
     this.#userId = userId;
     if (userId === null) return;
     void this.outbox.open(userId, this.#parts.storage.outbox(userId));
+    this.#restored = this.#restore(userId);
     this.connection.start();
+  }
+
+  async #restore(userId: string): Promise<void> {
+    if (!(await this.cache.open(this.#parts.storage.cache(userId)))) return;
+    this.see(this.conversations.get().items.flatMap(({ peer }) => peer ?? []).filter(({ id }) => !this.users.get().has(id)));
+    this.news.begin();
   }
 
   #clear(reason: string): void {
     this.connection.end(reason);
+    this.cache.erase();
     this.outbox.close();
-    this.#read.clear();
-    this.#delivered.clear();
+    this.#cursors.clear();
     this.sync.clear();
     this.conversations.clear();
+    this.news.clear();
     this.members.clear();
     this.receipts.clear();
     this.receiptCounts.clear();
@@ -208,10 +225,8 @@ export class Workspace {
       this.typing.clear();
       this.ownTyping.clear();
     }
-    for (const part of [this.outbox, this.#read, this.#delivered]) {
-      if (state.status === 'online') part.resume();
-      else part.pause();
-    }
+    if (state.status === 'online') this.news.begin();
+    for (const part of [this.outbox, this.#cursors]) part[state.status === 'online' ? 'resume' : 'pause']();
   }
 
   #pushes(): PushHandlers {
@@ -248,6 +263,9 @@ export class Workspace {
 
   #onDescribed(conversation: Conversation): void {
     if (conversation.peer !== null) this.see([conversation.peer]);
+    // What was read with no connection, perhaps by an earlier client, the server was not told.
+    const readSeq = this.conversations.model(conversation.id).view.get()?.readSeq ?? 0;
+    if (readSeq > conversation.readSeq) this.#cursors.read(conversation.id, readSeq);
     if (conversation.kind === 'group') this.#reloadMembers(conversation.id);
   }
 
@@ -272,8 +290,9 @@ export class Workspace {
 
   #onModel(model: ConversationModel): void {
     this.outbox.settle(model.id, (entry) => model.holds(entry));
+    this.news.look(model);
+    this.cache.note(model);
     const view = model.view.get();
-    if (view !== null && view.unreadCount > 0 && view.lastSeq > view.deliveredSeq)
-      this.#delivered.want(view.id, view.lastSeq);
+    if (view !== null && view.unreadCount > 0 && view.lastSeq > view.deliveredSeq) this.#cursors.delivered(view.id, view.lastSeq);
   }
 }

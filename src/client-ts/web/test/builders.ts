@@ -19,3 +19,18 @@ export function message(change: Partial<Message> = {}): Message {
     ...change,
   };
 }
+
+/** A browser's storage for a test. */
+export function mapStorage(content: Readonly<Record<string, string>> = {}): Storage {
+  const items = new Map(Object.entries(content));
+  return {
+    get length() {
+      return items.size;
+    },
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    clear: () => items.clear(),
+  };
+}

@@ -1,8 +1,6 @@
-import type { Conversation, Message } from '@orleanschat/sdk';
 import { describe, expect, it } from 'vitest';
 import { connectionText } from '../src/app/connection-text';
 import { parse, paths } from '../src/app/routes';
-import { previewOf } from '../src/conversations/conversation-text';
 import { systemText } from '../src/groups/system-text';
 import { initials } from '../src/ui/initials';
 import { dayName } from '../src/ui/time';
@@ -31,22 +29,6 @@ describe('a system message', () => {
   it('is bland about what it does not know', () => {
     expect(system({ event: 'somethingNew' })).toBe('The group changed');
     expect(systemText(message({ type: 'system', content: 'no JSON' }), nameOf)).toBe('The group changed');
-  });
-});
-
-describe('the preview of a conversation', () => {
-  const preview = (kind: Conversation['kind'], lastMessage: Message | null) =>
-    previewOf({ kind, lastMessage } as Conversation, 'u.me', nameOf);
-
-  it('names the sender where it is not plain', () => {
-    expect(preview('direct', message({}))).toBe('Hello');
-    expect(preview('direct', message({ senderId: 'u.me' }))).toBe('You: Hello');
-    expect(preview('group', message({}))).toBe('Bob: Hello');
-  });
-
-  it('tells of nothing and of what is gone', () => {
-    expect(preview('direct', null)).toBe('No messages yet');
-    expect(preview('direct', message({ content: '', deletedAt: '2024-03-01T12:00:00Z' }))).toBe('Message deleted');
   });
 });
 

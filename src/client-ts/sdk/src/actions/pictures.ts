@@ -17,6 +17,12 @@ export interface PicturesDependencies {
   readonly makeThumbnail: MakeThumbnail;
 }
 
+/** What the server takes as an image, by its bytes whatever the name says. */
+export const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'] as const;
+
+/** Bytes of an image: 10 MB. */
+export const maxImageSize = 10 * 1024 * 1024;
+
 /** Bytes that the server takes of a small picture. */
 const maxThumbnailSize = 100 * 1024;
 
@@ -35,16 +41,19 @@ export class Pictures {
   async upload(image: Blob, { fileName, ...options }: PictureOptions = {}): Promise<Image> {
     const { api, upload } = this.#deps;
     const thumbnail = await this.#thumbnailOf(image);
+    options.signal?.throwIfAborted();
     const target = await api.create({
       contentType: image.type,
       size: image.size,
       ...(fileName === undefined ? {} : { fileName }),
       ...(thumbnail === null ? {} : { thumbnail: { contentType: thumbnail.type, size: thumbnail.size } }),
     });
+    options.signal?.throwIfAborted();
     if (thumbnail !== null && target.thumbnail !== null) {
       await upload(target.thumbnail, thumbnail, options.signal ? { signal: options.signal } : {});
     }
     await upload(target, image, options);
+    options.signal?.throwIfAborted();
     return api.complete(target.imageId);
   }
 

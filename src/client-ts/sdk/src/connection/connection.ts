@@ -113,7 +113,8 @@ export class Connection {
     let attempt = 0;
     let end: LifeEnd = 'lost';
     while (!signal.aborted) {
-      await this.#untilNetwork(signal);
+      // What failed without a network says nothing of the one that is there now.
+      if (await this.#untilNetwork(signal)) attempt = 0;
       if (signal.aborted) return;
       this.#apply({ type: 'connect' });
       const before = end;
@@ -126,12 +127,14 @@ export class Connection {
     }
   }
 
-  async #untilNetwork(running: AbortSignal): Promise<void> {
-    if (this.#deps.network.online) return;
+  /** @returns whether there was none. */
+  async #untilNetwork(running: AbortSignal): Promise<boolean> {
+    if (this.#deps.network.online) return false;
     this.#apply({ type: 'stopped' });
     const stage = this.#stage(running, (online) => online);
     await aborted(stage.signal);
     stage.end();
+    return true;
   }
 
   async #wait(milliseconds: number, running: AbortSignal): Promise<void> {

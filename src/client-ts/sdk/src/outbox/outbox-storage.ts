@@ -1,11 +1,21 @@
+/** A picture that is uploaded when its message is sent; `width` and `height` are its pixels, `fileName` is a label. */
+export interface NewPicture {
+  readonly blob: Blob;
+  readonly fileName?: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A message that waits to be sent, as it is kept. */
 export interface StoredEntry {
   readonly clientMessageId: string;
   readonly conversationId: string;
   readonly content: string;
   readonly replyTo: number | null;
-  /** Of an uploaded image; missing in what older versions have stored. */
+  /** Of the image once it is uploaded; missing in what older versions have stored. */
   readonly imageId?: string | null;
+  /** Missing likewise. */
+  readonly image?: NewPicture | null;
   /** When it was written, RFC 3339 UTC. */
   readonly createdAt: string;
   /** Ascending in the order of writing. */

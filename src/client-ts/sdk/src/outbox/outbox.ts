@@ -1,27 +1,21 @@
 import type { ApiError } from '../api/errors.js';
 import { fromHub } from '../api/errors.js';
-import type { Ack, NewMessage } from '../api/types.js';
+import type { Ack } from '../api/types.js';
 import { backoff } from '../platform/backoff.js';
 import { delay } from '../platform/delay.js';
 import type { Logger } from '../platform/logger.js';
 import type { Tabs } from '../platform/tabs.js';
-import { uuid } from '../platform/uuid.js';
 import type { ReadonlyStore } from '../stores/store.js';
 import { Store } from '../stores/store.js';
+import type { DeliveryDependencies, DeliverySteps } from './delivery.js';
+import { Delivery } from './delivery.js';
+import type { Attached, OutboxEntry } from './outbox-entry.js';
+import { agreed, kept, takenUp, written } from './outbox-entry.js';
 import type { OutboxStorage, StoredEntry } from './outbox-storage.js';
 import { byOrder } from './outbox-storage.js';
+import { StoredOutbox } from './stored-outbox.js';
 
-/** `sent`: acknowledged, but the server's own copy has not come by yet. */
-export type OutboxState = 'queued' | 'sending' | 'sent' | 'failed';
-
-/** A message of the person that is not in the log yet. */
-export interface OutboxEntry extends StoredEntry {
-  readonly state: OutboxState;
-  readonly ack: Ack | null;
-}
-
-export interface OutboxDependencies {
-  readonly send: (message: NewMessage) => Promise<Ack>;
+export interface OutboxDependencies extends DeliveryDependencies {
   /** The server has it; runs before the entry leaves the storage. */
   readonly acked: (ack: Ack) => void;
   readonly tabs: Tabs;
@@ -33,6 +27,9 @@ export interface OutboxDependencies {
 /** A fault outside the contract may pass, but must not hold up a conversation for ever. */
 const maxFaults = 5;
 
+/** Views hear of an upload's progress once in this time (milliseconds). */
+const progressInterval = 100;
+
 /**
  * Messages on their way. Each is stored before its first try and is sent with one and the same `clientMessageId` until
  * the server acknowledges or refuses it for good. Per conversation in the order of writing, one at a time and from one
@@ -40,25 +37,28 @@ const maxFaults = 5;
  */
 export class Outbox {
   readonly #deps: OutboxDependencies;
+  readonly #delivery: Delivery;
+  readonly #stored: StoredOutbox;
   readonly #entries = new Store<readonly OutboxEntry[]>([]);
   /** Conversations that are being flushed. */
   readonly #flushing = new Set<string>();
-  /** Written here and not stored yet. */
+  /** Written or changed here, and not stored yet. */
   readonly #unstored = new Set<string>();
   /** Could not be stored. */
   readonly #unstorable = new Set<string>();
   /** Left the outbox in this tab; a slow read of the storage must not bring them back. */
   readonly #gone = new Set<string>();
-  #storage: OutboxStorage | null = null;
-  /** One access to the storage at a time, so that none works with what another is just changing. */
-  #storing: Promise<unknown> = Promise.resolve();
+  /** Aborts the try under way, by clientMessageId. */
+  readonly #tries = new Map<string, AbortController>();
   #userId = '';
   #lastOrder = 0;
-  /** Aborts the waits between tries; null while there is no connection. */
+  /** Aborts uploads and the waits between tries; null while there is no connection. */
   #running: AbortController | null = null;
 
   constructor(deps: OutboxDependencies) {
     this.#deps = deps;
+    this.#delivery = new Delivery(deps);
+    this.#stored = new StoredOutbox(deps.logger);
     deps.tabs.listen((message) => {
       if (message.type === 'outboxChanged' && message.userId === this.#userId)
         void this.#reload().then(() => this.#flushAll());
@@ -73,14 +73,14 @@ export class Outbox {
   /** Takes up what a person left unsent. */
   async open(userId: string, storage: OutboxStorage): Promise<void> {
     this.#userId = userId;
-    this.#storage = storage;
+    this.#stored.open(storage);
     await this.#reload();
     this.#flushAll();
   }
 
   close(): void {
     this.pause();
-    this.#storage = null;
+    this.#stored.close();
     this.#userId = '';
     this.#gone.clear();
     this.#unstored.clear();
@@ -102,27 +102,13 @@ export class Outbox {
   }
 
   /** Takes a message, which is visible at once. */
-  add(conversationId: string, content: string, replyTo: number | null, imageId: string | null = null): OutboxEntry {
+  add(conversationId: string, content: string, attached: Attached = {}): OutboxEntry {
     const now = this.#deps.now();
     this.#lastOrder = Math.max(this.#lastOrder + 1, now);
-    const entry: OutboxEntry = {
-      clientMessageId: uuid(),
-      conversationId,
-      content,
-      replyTo,
-      imageId,
-      createdAt: new Date(now).toISOString(),
-      order: this.#lastOrder,
-      failure: null,
-      state: 'queued',
-      ack: null,
-    };
-    this.#unstored.add(entry.clientMessageId);
+    const entry = written(conversationId, content, attached, now, this.#lastOrder);
+    const saved = this.#save(entry);
     this.#entries.update((entries) => [...entries, entry]);
-    void this.#save(entry).then(() => {
-      this.#unstored.delete(entry.clientMessageId);
-      return this.#flush(conversationId);
-    });
+    void saved.then(() => this.#flush(conversationId));
     return entry;
   }
 
@@ -134,17 +120,16 @@ export class Outbox {
     await this.#flush(entry.conversationId);
   }
 
-  /** Gives a message up. One that is being sent may arrive all the same. */
+  /** Gives a message up. One that is being sent may arrive all the same; an upload ends. */
   async discard(clientMessageId: string): Promise<void> {
-    this.#drop((entry) => entry.clientMessageId === clientMessageId);
+    this.#drop(clientMessageId);
+    this.#tries.get(clientMessageId)?.abort();
     await this.#erase(clientMessageId);
   }
 
   /** The conversation is gone for this person. */
   discardConversation(conversationId: string): void {
-    for (const entry of this.#entries.get()) {
-      if (entry.conversationId === conversationId) void this.discard(entry.clientMessageId);
-    }
+    this.settle(conversationId, () => true);
   }
 
   /** Drops what the conversation's log holds: it needs no sending, whether or not an ack came. */
@@ -179,28 +164,32 @@ export class Outbox {
     for (let entry = this.#next(conversationId); entry !== undefined; entry = this.#next(conversationId)) {
       if (this.#running === null) return;
       const { signal } = this.#running;
-      const error = await this.#deliver(entry);
-      attempt = error === null ? 0 : attempt + 1;
-      if (error === null) continue;
-      if (error.permanent || (error.code === 'unknown' && attempt >= maxFaults)) {
+      const error = await this.#deliver(entry, signal);
+      const held = this.#find(entry.clientMessageId);
+      if (error === null || held === undefined) {
         attempt = 0;
-        await this.#refuse(entry, error);
         continue;
       }
-      this.#change(entry, { state: 'queued' });
+      attempt++;
+      if (error.permanent || (error.code === 'unknown' && attempt >= maxFaults)) {
+        attempt = 0;
+        await this.#save(this.#change(held, { state: 'failed', failure: { code: error.code, detail: error.detail } }));
+        continue;
+      }
+      this.#change(held, { state: 'queued' });
       const wait = (error.retryAfter ?? 0) + backoff(attempt, this.#deps.random);
       await delay(wait, signal);
     }
   }
 
   /** One try. @returns why it did not work, or null. */
-  async #deliver(entry: OutboxEntry): Promise<ApiError | null> {
-    this.#change(entry, { state: 'sending' });
-    const { conversationId, clientMessageId, content, replyTo, imageId = null } = entry;
+  async #deliver(entry: OutboxEntry, running: AbortSignal): Promise<ApiError | null> {
+    const { clientMessageId } = entry;
+    const own = new AbortController();
+    this.#tries.set(clientMessageId, own);
     try {
-      const reply = replyTo === null ? {} : { replyTo };
-      const image = imageId === null ? {} : { type: 'image' as const, imageId };
-      const ack = await this.#deps.send({ conversationId, clientMessageId, content, ...reply, ...image });
+      const sending = this.#change(entry, { state: 'sending' });
+      const ack = await this.#delivery.deliver(sending, this.#steps(clientMessageId), AbortSignal.any([running, own.signal]));
       this.#change(entry, { state: 'sent', ack });
       this.#deps.acked(ack);
       await this.#erase(clientMessageId);
@@ -208,11 +197,26 @@ export class Outbox {
     } catch (error) {
       this.#deps.logger.debug(`Not sent: ${String(error)}`);
       return fromHub(error);
+    } finally {
+      this.#tries.delete(clientMessageId);
     }
   }
 
-  async #refuse(entry: OutboxEntry, error: ApiError): Promise<void> {
-    await this.#save(this.#change(entry, { state: 'failed', failure: { code: error.code, detail: error.detail } }));
+  #steps(clientMessageId: string): DeliverySteps {
+    let toldAt = -Infinity;
+    return {
+      progress: (progress) => {
+        const entry = this.#find(clientMessageId);
+        const now = this.#deps.now();
+        if (entry === undefined || (progress !== null && now - toldAt < progressInterval)) return;
+        toldAt = now;
+        this.#change(entry, { progress });
+      },
+      uploaded: async (imageId) => {
+        const entry = this.#find(clientMessageId);
+        if (entry !== undefined) await this.#save(this.#change(entry, { imageId }));
+      },
+    };
   }
 
   #next(conversationId: string): OutboxEntry | undefined {
@@ -231,70 +235,51 @@ export class Outbox {
   }
 
   #change(entry: OutboxEntry, change: Partial<OutboxEntry>): OutboxEntry {
-    const changed = { ...entry, ...change };
+    const changed = { ...(this.#find(entry.clientMessageId) ?? entry), ...change };
     this.#entries.update((entries) =>
       entries.map((other) => (other.clientMessageId === entry.clientMessageId ? changed : other)),
     );
     return changed;
   }
 
-  #drop(which: (entry: OutboxEntry) => boolean): void {
-    const rest = this.#entries.get().filter((entry) => !which(entry));
+  #drop(clientMessageId: string): void {
+    const rest = this.#entries.get().filter((entry) => entry.clientMessageId !== clientMessageId);
     if (rest.length !== this.#entries.get().length) this.#entries.set(rest);
   }
 
   #reload(): Promise<boolean> {
-    return this.#access(async (storage) => {
-      const stored = await storage.load();
-      if (storage === this.#storage) this.#merge(stored);
-    });
+    return this.#stored.load((entries) => this.#merge(entries));
   }
 
   #merge(stored: readonly StoredEntry[]): void {
-    const ids = new Set(stored.map((entry) => entry.clientMessageId));
+    const byId = new Map(stored.map((entry) => [entry.clientMessageId, entry]));
     const held = this.#entries.get();
-    const kept = held.filter(
-      ({ clientMessageId: id, state }) =>
-        ids.has(id) || this.#unstored.has(id) || this.#unstorable.has(id) || state === 'sent',
-    );
-    const known = new Set(kept.map((entry) => entry.clientMessageId));
-    const added = stored
-      .filter(({ clientMessageId: id }) => !known.has(id) && !this.#gone.has(id))
-      .map((entry): OutboxEntry => ({ ...entry, state: entry.failure === null ? 'queued' : 'failed', ack: null }));
+    const rest = held
+      .filter(
+        ({ clientMessageId: id, state }) =>
+          byId.has(id) || this.#unstored.has(id) || this.#unstorable.has(id) || state === 'sent',
+      )
+      .map((entry) => (this.#unstored.has(entry.clientMessageId) ? entry : agreed(entry, byId.get(entry.clientMessageId))));
+    const known = new Set(rest.map((entry) => entry.clientMessageId));
+    const added = stored.filter(({ clientMessageId: id }) => !known.has(id) && !this.#gone.has(id)).map(takenUp);
     this.#lastOrder = Math.max(this.#lastOrder, ...stored.map((entry) => entry.order));
-    if (added.length > 0 || kept.length < held.length) this.#entries.set([...kept, ...added].sort(byOrder));
+    const isSame = added.length === 0 && rest.length === held.length && rest.every((entry, index) => entry === held[index]);
+    if (!isSame) this.#entries.set([...rest, ...added].sort(byOrder));
   }
 
-  async #save({ state: _state, ack: _ack, ...stored }: OutboxEntry): Promise<void> {
-    const isStored = await this.#access((storage) => storage.put(stored));
-    if (!isStored) this.#unstorable.add(stored.clientMessageId);
+  async #save(entry: OutboxEntry): Promise<void> {
+    const id = entry.clientMessageId;
+    this.#unstored.add(id);
+    const isStored = await this.#stored.put(kept(entry), () => !this.#gone.has(id));
+    this.#unstored.delete(id);
+    if (!isStored) this.#unstorable.add(id);
     this.#announce();
   }
 
   async #erase(clientMessageId: string): Promise<void> {
     this.#gone.add(clientMessageId);
-    await this.#access((storage) => storage.remove(clientMessageId));
+    await this.#stored.remove(clientMessageId);
     this.#announce();
-  }
-
-  /**
-   * What was written is stored even if the outbox is closed meanwhile. Without a working storage messages are still
-   * sent, but do not survive the page. @returns whether it worked.
-   */
-  #access(work: (storage: OutboxStorage) => Promise<void>): Promise<boolean> {
-    const storage = this.#storage;
-    const done = this.#storing.then(async () => {
-      if (storage === null) return false;
-      try {
-        await work(storage);
-        return true;
-      } catch (error) {
-        this.#deps.logger.warn('The outbox cannot be stored.', error);
-        return false;
-      }
-    });
-    this.#storing = done;
-    return done;
   }
 
   #announce(): void {

@@ -1,6 +1,8 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { indexedDbCaches } from '../cache/indexed-db-cache.js';
 import type { OutboxStorage, StoredEntry } from '../outbox/outbox-storage.js';
 import { byOrder } from '../outbox/outbox-storage.js';
+import { lazyDatabase } from './lazy-database.js';
 import type { ClientStorage, SessionStorage, StoredSession } from './storage.js';
 
 interface Schema extends DBSchema {
@@ -10,22 +12,15 @@ interface Schema extends DBSchema {
 
 /** IndexedDB: survives a closed tab and a killed browser, and is shared by the tabs of an origin. */
 export function indexedDbStorage(name: string): ClientStorage {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const database = () => (opened ??= open(name));
+  const database = lazyDatabase<Schema>(name, 1, (created) => {
+    created.createObjectStore('session');
+    created.createObjectStore('outbox', { keyPath: 'clientMessageId' }).createIndex('byUser', 'userId');
+  });
   return {
     session: sessionStorage(database),
     outbox: (userId) => outboxStorage(database, userId),
+    cache: indexedDbCaches(name),
   };
-}
-
-async function open(name: string): Promise<IDBPDatabase<Schema>> {
-  const { openDB } = await import('idb');
-  return openDB<Schema>(name, 1, {
-    upgrade(database) {
-      database.createObjectStore('session');
-      database.createObjectStore('outbox', { keyPath: 'clientMessageId' }).createIndex('byUser', 'userId');
-    },
-  });
 }
 
 type Database = () => Promise<IDBPDatabase<Schema>>;

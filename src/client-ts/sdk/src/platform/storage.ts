@@ -1,4 +1,6 @@
 import type { User } from '../api/types.js';
+import type { CacheStorage } from '../cache/cache-storage.js';
+import { memoryCache } from '../cache/cache-storage.js';
 import type { OutboxStorage } from '../outbox/outbox-storage.js';
 import { memoryOutbox } from '../outbox/outbox-storage.js';
 
@@ -21,12 +23,15 @@ export interface SessionStorage {
 export interface ClientStorage {
   readonly session: SessionStorage;
   outbox(userId: string): OutboxStorage;
+  /** What may be lost: a copy of what the server knows. */
+  cache(userId: string): CacheStorage;
 }
 
 /** Nothing survives the process. The default, and right for Node. */
 export function memoryStorage(): ClientStorage {
   let stored: StoredSession | null = null;
   const outboxes = new Map<string, OutboxStorage>();
+  const caches = new Map<string, CacheStorage>();
   return {
     session: {
       load: async () => stored,
@@ -41,6 +46,11 @@ export function memoryStorage(): ClientStorage {
       const outbox = outboxes.get(userId) ?? memoryOutbox();
       outboxes.set(userId, outbox);
       return outbox;
+    },
+    cache: (userId) => {
+      const cache = caches.get(userId) ?? memoryCache();
+      caches.set(userId, cache);
+      return cache;
     },
   };
 }

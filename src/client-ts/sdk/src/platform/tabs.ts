@@ -20,19 +20,28 @@ export interface Tabs {
 export const soleTab: Tabs = { exclusive: (_name, work) => work(), post: () => {}, listen: () => () => {} };
 
 /**
- * The tabs of this origin, by Web Locks and BroadcastChannel. Browsers give locks only to secure origins; without
- * them two tabs may do the same work twice, which the server makes harmless (`requestId`, `clientMessageId`).
+ * The tabs of this origin, by Web Locks and BroadcastChannel. Browsers give locks only to secure origins, and some modes
+ * of privacy give no channel; without them two tabs may do the same work twice, which the server makes harmless
+ * (`requestId`, `clientMessageId`), and hear of each other from the server only.
  */
 export function browserTabs(name: string): Tabs {
-  const locks = (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks;
-  const channel = new BroadcastChannel(name);
+  const { locks } = (globalThis as { navigator?: { locks?: LockManager } }).navigator ?? {};
+  const channel = openChannel(name);
   return {
     exclusive: async (work, run) => (locks === undefined ? run() : locks.request(`${name}:${work}`, run)),
-    post: (message) => channel.postMessage(message),
+    post: (message) => channel?.postMessage(message),
     listen: (listener) => {
       const onMessage = (event: MessageEvent) => listener(event.data as TabMessage);
-      channel.addEventListener('message', onMessage);
-      return () => channel.removeEventListener('message', onMessage);
+      channel?.addEventListener('message', onMessage);
+      return () => channel?.removeEventListener('message', onMessage);
     },
   };
+}
+
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
 }

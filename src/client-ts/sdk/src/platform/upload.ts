@@ -36,20 +36,35 @@ export function uploadByFetch(fetchFunction: typeof fetch): Upload {
   };
 }
 
+/** An upload of which nothing is heard for this time (milliseconds) is lost. */
+const patience = 60_000;
+
 const uploadByXhr: Upload = (target, bytes, { onProgress, signal }) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(abort, patience);
+    };
     request.open(target.method, target.uploadUrl);
     for (const [name, value] of Object.entries(target.headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress?.(loaded, total);
+    request.upload.onprogress = ({ loaded, total }) => {
+      heard();
+      onProgress?.(loaded, total);
+    };
     request.onload = () => (request.status >= 200 && request.status < 300 ? resolve() : reject(refused(request.status)));
     request.onerror = () => reject(networkError(new Error('The upload failed.')));
-    request.onabort = () => reject(signal?.reason);
-    request.onloadend = () => signal?.removeEventListener('abort', abort);
+    request.onabort = () => reject(signal?.aborted === true ? signal.reason : networkError(new Error('The upload stalled.')));
+    request.onloadend = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    };
     signal?.addEventListener('abort', abort);
-    if (signal?.aborted === true) abort();
-    else request.send(bytes);
+    if (signal?.aborted === true) return reject(signal.reason);
+    heard();
+    request.send(bytes);
   });
 
 /** Blob stores answer in words of their own. */

@@ -42,6 +42,12 @@ export class ContactsStore implements ReadonlyStore<Contacts> {
     this.#contacts.set(new Map([...all, ...better].map((contact) => [contact.user.id, contact])));
   }
 
+  /** @internal What an earlier client knew; all that comes is newer. */
+  restore(contacts: readonly Contact[]): void {
+    const missing = contacts.filter(({ user }) => !this.#times.has(user.id) && !this.get().has(user.id));
+    if (missing.length > 0) this.#contacts.set(new Map([...this.get(), ...missing.map((one) => [one.user.id, one] as const)]));
+  }
+
   /** @internal */
   clear(): void {
     this.#times.clear();

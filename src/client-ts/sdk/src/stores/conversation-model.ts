@@ -1,4 +1,5 @@
 import type { Ack, Conversation, Message, SyncChanges } from '../api/types.js';
+import type { CachedConversation } from '../cache/cache-storage.js';
 import { VersionCursor } from '../sync/version-cursor.js';
 import { MessageLog } from './message-log.js';
 import type { ReadonlyStore } from './store.js';
@@ -69,6 +70,17 @@ export class ConversationModel {
     this.#deletions = this.#deletions.filter((message) => message.version > snapshot.version);
     if (this.#cursor === null) this.#startAt(snapshot.version);
     if (snapshot.lastMessage !== null && snapshot.version >= (this.version ?? 0)) this.#hold([snapshot.lastMessage]);
+    this.#changed();
+  }
+
+  /** What an earlier client knew, unless more is known by now. Pushes that came before stay beyond it until a sync. */
+  restore({ conversation, version, messages }: CachedConversation): void {
+    if (this.#snapshot !== null || this.#cursor !== null) return;
+    this.#snapshot = conversation;
+    this.#cursor = new VersionCursor(version);
+    this.#readSeq = Math.max(this.#readSeq, conversation.readSeq);
+    this.#deliveredSeq = Math.max(this.#deliveredSeq, conversation.deliveredSeq);
+    this.#hold(messages);
     this.#changed();
   }
 

@@ -4,7 +4,7 @@ import type { ReadonlyStore } from './store.js';
 import { Store } from './store.js';
 
 export interface Inbox {
-  /** The server was asked at least once. */
+  /** The server was asked at least once, or an earlier client has. */
   readonly loaded: boolean;
   /** Newest activity first. */
   readonly items: readonly Conversation[];
@@ -18,6 +18,8 @@ export class ConversationsStore implements ReadonlyStore<Inbox> {
   readonly #models = new Map<string, ConversationModel>();
   /** When a conversation without messages appeared, in milliseconds since 1970. */
   readonly #appeared = new Map<string, number>();
+  /** When each was last active, in milliseconds since 1970: reading the times of all anew at every change takes too long. */
+  readonly #activities = new WeakMap<Conversation, number>();
   readonly #userId: () => string;
   readonly #now: () => number;
   readonly #modelChanged: (model: ConversationModel) => void;
@@ -62,10 +64,10 @@ export class ConversationsStore implements ReadonlyStore<Inbox> {
 
   /** @internal */
   describe(conversation: Conversation): void {
-    if (conversation.lastMessage === null && this.get().loaded && !this.#appeared.has(conversation.id)) {
-      this.#appeared.set(conversation.id, this.#now());
-    }
-    this.model(conversation.id).describe(conversation);
+    const model = this.model(conversation.id);
+    const isNew = this.get().loaded && model.view.get() === null;
+    if (isNew && conversation.lastMessage === null) this.#appeared.set(conversation.id, this.#now());
+    model.describe(conversation);
   }
 
   /** @internal */
@@ -109,7 +111,11 @@ export class ConversationsStore implements ReadonlyStore<Inbox> {
   }
 
   #activity(conversation: Conversation): number {
+    const known = this.#activities.get(conversation);
+    if (known !== undefined) return known;
     const last = conversation.lastMessage;
-    return last === null ? (this.#appeared.get(conversation.id) ?? 0) : Date.parse(last.createdAt);
+    const at = last === null ? (this.#appeared.get(conversation.id) ?? 0) : Date.parse(last.createdAt);
+    this.#activities.set(conversation, at);
+    return at;
   }
 }

@@ -1,5 +1,5 @@
 import type { Message } from '../api/types.js';
-import type { OutboxEntry } from '../outbox/outbox.js';
+import type { OutboxEntry } from '../outbox/outbox-entry.js';
 import type { ConversationModel } from './conversation-model.js';
 import type { Run } from './message-log.js';
 import type { ReadonlyStore } from './store.js';
@@ -13,7 +13,10 @@ export type TimelineItem =
 export interface Timeline {
   /** Something is held to show, or there is nothing. */
   readonly loaded: boolean;
-  /** Without a hole, ascending; the person's unsent messages last. */
+  /**
+   * Without a hole, ascending; the person's unsent messages last. At most 1,000 messages. An item is the same object as
+   * long as its message does not change.
+   */
   readonly items: readonly TimelineItem[];
   /** Older messages can be loaded. */
   readonly hasBefore: boolean;
@@ -21,22 +24,37 @@ export interface Timeline {
   readonly hasAfter: boolean;
 }
 
-/** What one conversation's view shows: an unbroken stretch of its messages, and what waits to be sent. */
+/** By so many messages a stretch begins and grows. */
+export const pageSize = 50;
+
+const maxMessages = 1_000;
+
+/** What is left after trimming, so that the next page still fits. */
+const trimmedTo = maxMessages - pageSize;
+
+/**
+ * What one conversation's view shows: an unbroken stretch of its messages, and what waits to be sent. At the newest
+ * messages the stretch follows them; else it changes when it is told to grow. Where it grows and where it is trimmed
+ * for that changes one after the other, so that a view can keep its place.
+ */
 export class TimelineStore implements ReadonlyStore<Timeline> {
   readonly #model: ConversationModel;
   readonly #outbox: ReadonlyStore<readonly OutboxEntry[]>;
   readonly #userId: () => string;
   readonly #timeline: Store<Timeline>;
-  /** A seq within the stretch shown; null until one is loaded. */
-  #anchor: number | null = null;
+  readonly #items = new WeakMap<Message | OutboxEntry, TimelineItem>();
+  /** The stretch shown; null until one is loaded. All of it is held. */
+  #shown: Run | null = null;
   /** The person is at the newest messages, not at an older stretch. */
   #atNewest = true;
   #epoch = 0;
+  #willTrim = false;
 
   constructor(model: ConversationModel, outbox: ReadonlyStore<readonly OutboxEntry[]>, userId: () => string) {
     this.#model = model;
     this.#outbox = outbox;
     this.#userId = userId;
+    this.#follow();
     this.#timeline = new Store(this.#compute());
     model.revision.subscribe(() => this.#refresh());
     outbox.subscribe(() => this.#refresh());
@@ -52,50 +70,111 @@ export class TimelineStore implements ReadonlyStore<Timeline> {
 
   /** @internal The stretch shown; null when nothing is loaded. */
   get run(): Run | null {
-    return this.#anchor === null ? null : this.#model.log.runAround(this.#anchor);
+    return this.#shown;
+  }
+
+  /** @internal The conversation's last seq. */
+  get lastSeq(): number {
+    return this.#model.view.get()?.lastSeq ?? this.#model.log.newest;
   }
 
   /** @internal Shows the stretch around a message that is held. */
   showAround(seq: number): void {
-    this.#anchor = seq;
-    this.#atNewest = false;
-    this.#refresh();
+    const run = this.#model.log.runAround(seq, pageSize);
+    this.#show(run, run.to >= this.lastSeq);
   }
 
   /** @internal Shows the newest stretch. */
   showNewest(): void {
-    this.#anchor = null;
-    this.#atNewest = true;
+    const { lastSeq } = this;
+    const wasThere = this.#atNewest && this.#shown?.to === lastSeq ? this.#shown : null;
+    const run = this.#model.log.get(lastSeq) === undefined ? null : this.#model.log.runAround(lastSeq, pageSize - 1);
+    const from = Math.min(run?.from ?? lastSeq, wasThere?.from ?? lastSeq);
+    this.#show(run === null ? null : { from, to: lastSeq }, true);
+  }
+
+  /** @internal Shows a page more of the older messages that are held, and then less of the newer ones. */
+  async growStart(): Promise<void> {
+    if (this.#shown === null) return;
+    const { to } = this.#shown;
+    const { from } = this.#model.log.runAround(this.#shown.from, pageSize);
+    this.#show({ from: Math.max(from, to - maxMessages + 1), to }, this.#atNewest);
+    await Promise.resolve();
+    this.#trimEnd();
+  }
+
+  /** @internal Likewise of the newer ones. */
+  async growEnd(): Promise<void> {
+    if (this.#shown === null) return;
+    const { from } = this.#shown;
+    const to = Math.min(this.#model.log.runAround(this.#shown.to, pageSize).to, from + maxMessages - 1);
+    this.#show({ from, to }, this.#atNewest || to >= this.lastSeq);
+    await Promise.resolve();
+    this.#trimStart();
+  }
+
+  #trimEnd(): void {
+    const run = this.#shown;
+    if (run !== null && run.to - run.from >= trimmedTo) this.#show({ from: run.from, to: run.from + trimmedTo - 1 }, false);
+  }
+
+  #trimStart(): void {
+    const run = this.#shown;
+    if (run !== null && run.to - run.from >= trimmedTo)
+      this.#show({ from: run.to - trimmedTo + 1, to: run.to }, this.#atNewest);
+  }
+
+  #show(run: Run | null, atNewest: boolean): void {
+    this.#shown = run;
+    this.#atNewest = atNewest;
     this.#refresh();
   }
 
   #refresh(): void {
-    this.#timeline.set(this.#compute());
+    this.#follow();
+    const now = this.#compute();
+    if (!isSame(now, this.get())) this.#timeline.set(now);
+  }
+
+  /** Finds the newest stretch, and extends it by what has come. */
+  #follow(): void {
+    const { log } = this.#model;
+    const { lastSeq } = this;
+    if (this.#epoch !== log.epoch) {
+      // All messages were replaced: what is left around the place may be a single one that changed just now.
+      this.#epoch = log.epoch;
+      this.#shown = null;
+      this.#atNewest = true;
+    }
+    if (this.#shown === null) {
+      if (log.get(lastSeq) !== undefined) this.#shown = log.runAround(lastSeq, pageSize - 1);
+    } else if (this.#atNewest && log.get(this.#shown.to + 1) !== undefined) {
+      const { to } = log.runAround(this.#shown.to, Infinity);
+      this.#shown = { from: Math.max(this.#shown.from, to - maxMessages + 1), to };
+      if (to - this.#shown.from >= trimmedTo) this.#trimSoon();
+    }
+  }
+
+  #trimSoon(): void {
+    if (this.#willTrim) return;
+    this.#willTrim = true;
+    queueMicrotask(() => {
+      this.#willTrim = false;
+      if (this.#atNewest) this.#trimStart();
+    });
   }
 
   #compute(): Timeline {
-    const { log } = this.#model;
-    const lastSeq = this.#model.view.get()?.lastSeq ?? log.newest;
-    if (this.#epoch !== log.epoch) {
-      // All messages were replaced: what is left around the anchor may be a single one that changed just now.
-      this.#epoch = log.epoch;
-      this.#anchor = null;
-    }
-    if (this.#anchor === null && log.get(lastSeq) !== undefined) this.#anchor = lastSeq;
-    const run = this.run;
-    const hasAfter = run !== null && run.to < lastSeq;
-    if (!hasAfter) this.#atNewest = true;
+    const { log, version } = this.#model;
+    const { lastSeq } = this;
+    const run = this.#shown;
+    const messages = run === null ? [] : log.slice(run).map((message) => this.#item(message));
     return {
-      loaded: run !== null || (this.#model.version !== null && lastSeq === 0),
-      items: [...this.#messages(run), ...(this.#atNewest ? this.#pending() : [])],
+      loaded: run !== null || (version !== null && lastSeq === 0),
+      items: this.#atNewest ? [...messages, ...this.#pending()] : messages,
       hasBefore: run === null ? lastSeq > 0 : run.from > log.start,
-      hasAfter,
+      hasAfter: run !== null && run.to < lastSeq,
     };
-  }
-
-  #messages(run: Run | null): TimelineItem[] {
-    const messages = run === null ? [] : this.#model.log.slice(run);
-    return messages.map((message) => ({ kind: 'message', key: keyOf(message), message }));
   }
 
   /** What the log holds is not shown again, by whatever way and in whatever order the two arrived. */
@@ -103,8 +182,29 @@ export class TimelineStore implements ReadonlyStore<Timeline> {
     return this.#outbox
       .get()
       .filter((entry) => entry.conversationId === this.#model.id && !this.#model.holds(entry))
-      .map((entry) => ({ kind: 'pending', key: `${this.#userId()}:${entry.clientMessageId}`, entry }));
+      .map((entry) => this.#item(entry));
   }
+
+  #item(of: Message | OutboxEntry): TimelineItem {
+    const known = this.#items.get(of);
+    if (known !== undefined) return known;
+    const item: TimelineItem =
+      'seq' in of
+        ? { kind: 'message', key: keyOf(of), message: of }
+        : { kind: 'pending', key: `${this.#userId()}:${of.clientMessageId}`, entry: of };
+    this.#items.set(of, item);
+    return item;
+  }
+}
+
+function isSame(now: Timeline, before: Timeline): boolean {
+  return (
+    now.loaded === before.loaded &&
+    now.hasBefore === before.hasBefore &&
+    now.hasAfter === before.hasAfter &&
+    now.items.length === before.items.length &&
+    now.items.every((item, index) => item === before.items[index])
+  );
 }
 
 function keyOf(message: Message): string {

@@ -9,6 +9,8 @@ export class UsersStore implements ReadonlyStore<ReadonlyMap<string, User>> {
   readonly #users = new Store<ReadonlyMap<string, User>>(new Map());
   /** Asked for, or known not to exist. */
   readonly #requested = new Set<string>();
+  /** Known from an earlier client. */
+  readonly #old = new Set<string>();
   readonly #load: (userId: string) => Promise<User>;
   readonly #logger: Logger;
 
@@ -25,9 +27,10 @@ export class UsersStore implements ReadonlyStore<ReadonlyMap<string, User>> {
     return this.#users.subscribe(listener);
   }
 
-  /** Loads a profile unless it is known or on its way. */
+  /** Loads a profile unless it is known or on its way; one that an earlier client knew is shown meanwhile. */
   request(userId: string): void {
-    if (this.get().has(userId) || this.#requested.has(userId)) return;
+    const isKnown = this.get().has(userId) && !this.#old.has(userId);
+    if (isKnown || this.#requested.has(userId)) return;
     this.#requested.add(userId);
     this.#load(userId).then(
       (user) => this.add([user]),
@@ -41,7 +44,15 @@ export class UsersStore implements ReadonlyStore<ReadonlyMap<string, User>> {
   /** @internal */
   add(users: readonly User[]): void {
     if (users.length === 0) return;
+    for (const { id } of users) this.#old.delete(id);
     this.#users.update((known) => new Map([...known, ...users.map((user) => [user.id, user] as const)]));
+  }
+
+  /** @internal What an earlier client knew. */
+  restore(users: readonly User[]): void {
+    const missing = users.filter(({ id }) => !this.get().has(id));
+    this.add(missing);
+    for (const { id } of missing) this.#old.add(id);
   }
 
   /** @internal */
@@ -58,6 +69,7 @@ export class UsersStore implements ReadonlyStore<ReadonlyMap<string, User>> {
   /** @internal */
   clear(): void {
     this.#requested.clear();
+    this.#old.clear();
     this.#users.set(new Map());
   }
 }

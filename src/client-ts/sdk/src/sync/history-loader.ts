@@ -9,10 +9,10 @@ export interface HistoryLoaderDependencies {
   readonly seen: (conversationId: string, version: number) => void;
 }
 
-/** Loads stretches of older messages into a timeline; equal requests under way are one. */
+/** Loads stretches of messages into a timeline, from the log as far as it holds them; equal tasks under way are one. */
 export class HistoryLoader {
   readonly #deps: HistoryLoaderDependencies;
-  readonly #loading = new Map<string, Promise<void>>();
+  readonly #running = new Map<string, Promise<void>>();
 
   constructor(deps: HistoryLoaderDependencies) {
     this.#deps = deps;
@@ -20,43 +20,81 @@ export class HistoryLoader {
 
   /** The newest messages; shows them. */
   newest(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    return this.#once(model, {}, () => timeline.showNewest());
+    return this.#once(model, 'newest', async () => {
+      await this.#load(model, {});
+      timeline.showNewest();
+    });
   }
 
   /** What comes before the stretch shown. */
-  async before(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    if (!timeline.get().hasBefore) return;
-    const run = timeline.run;
-    await (run === null ? this.newest(model, timeline) : this.#once(model, { before: run.from }));
+  before(model: ConversationModel, timeline: TimelineStore): Promise<void> {
+    return this.#once(model, 'before', async () => {
+      const { run } = timeline;
+      if (!timeline.get().hasBefore) return;
+      if (run === null) return this.newest(model, timeline);
+      if (model.log.get(run.from - 1) === undefined) await this.#load(model, { before: run.from });
+      await timeline.growStart();
+    });
   }
 
   /** What comes after the stretch shown. */
-  async after(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    const run = timeline.run;
-    if (run !== null && timeline.get().hasAfter) await this.#once(model, { after: run.to });
+  after(model: ConversationModel, timeline: TimelineStore): Promise<void> {
+    return this.#once(model, 'after', async () => {
+      const { run } = timeline;
+      if (run === null || !timeline.get().hasAfter) return;
+      if (model.log.get(run.to + 1) === undefined) await this.#load(model, { after: run.to });
+      await timeline.growEnd();
+    });
   }
 
   /** The messages around a seq; shows them. */
-  async around(model: ConversationModel, timeline: TimelineStore, seq: number): Promise<void> {
-    if (model.log.get(seq) === undefined) await this.#once(model, { around: seq });
-    if (model.log.get(seq) !== undefined) timeline.showAround(seq);
+  around(model: ConversationModel, timeline: TimelineStore, seq: number): Promise<void> {
+    return this.#once(model, `around ${seq}`, async () => {
+      const isHeld = (wanted: number) => model.log.get(wanted) !== undefined;
+      const isMissing = (wanted: number) =>
+        wanted >= model.log.start && wanted <= timeline.lastSeq && !isHeld(wanted);
+      if (isHeld(seq)) timeline.showAround(seq);
+      if (![seq - 1, seq, seq + 1].some(isMissing)) return;
+      await this.#load(model, { around: seq });
+      if (isHeld(seq)) timeline.showAround(seq);
+    });
+  }
+
+  /**
+   * The first message at or after a time (milliseconds since 1970), else the newest ones; shows them. Times ascend with
+   * seqs, so a few reads of single messages find it: 17 among 100,000.
+   * @returns its seq, or null when all are older.
+   */
+  async at(model: ConversationModel, timeline: TimelineStore, time: number): Promise<number | null> {
+    let from = model.log.start;
+    let to = timeline.lastSeq + 1;
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      await this.each(model, [middle]);
+      const message = model.log.get(middle);
+      // What the server does not show is older than the person's joining.
+      if (message !== undefined && Date.parse(message.createdAt) >= time) to = middle;
+      else from = middle + 1;
+    }
+    const isFound = from <= timeline.lastSeq;
+    await (isFound ? this.around(model, timeline, from) : this.newest(model, timeline));
+    return isFound ? from : null;
   }
 
   /** The messages of these seqs, wherever they lie; shows nothing. */
   async each(model: ConversationModel, seqs: readonly number[]): Promise<void> {
     for (const seq of seqs) {
-      if (model.log.get(seq) === undefined) await this.#once(model, { around: seq, limit: 1 });
+      if (model.log.get(seq) !== undefined) continue;
+      await this.#once(model, `only ${seq}`, () => this.#load(model, { around: seq, limit: 1 }));
     }
   }
 
-  #once(model: ConversationModel, query: HistoryQuery, loaded: () => void = () => {}): Promise<void> {
-    const key = `${model.id} ${JSON.stringify(query)}`;
-    const loading = this.#loading.get(key);
-    if (loading !== undefined) return loading;
-    const started = this.#load(model, query)
-      .then(loaded)
-      .finally(() => this.#loading.delete(key));
-    this.#loading.set(key, started);
+  #once(model: ConversationModel, task: string, run: () => Promise<void>): Promise<void> {
+    const key = `${model.id} ${task}`;
+    const running = this.#running.get(key);
+    if (running !== undefined) return running;
+    const started = run().finally(() => this.#running.delete(key));
+    this.#running.set(key, started);
     return started;
   }
 

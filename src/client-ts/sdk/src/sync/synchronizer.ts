@@ -146,8 +146,10 @@ export class Synchronizer {
       this.#membership = new Map();
       this.#contacted = new Set();
       const isWhole = this.#since === undefined;
-      const answer = await this.#ask(signal);
+      const cursors = this.#deps.conversations.cursors();
+      const answer = await this.#ask(cursors, signal);
       if (answer === null) continue;
+      this.#forgetUndone(answer, cursors);
       this.#applyContacts(answer.contacts, isWhole);
       const outdated = this.#apply(answer);
       for (const id of outdated) await this.refresh(id);
@@ -156,10 +158,9 @@ export class Synchronizer {
   }
 
   /** @returns null when the connection was lost meanwhile. */
-  async #ask(signal: AbortSignal): Promise<SyncAnswer | null> {
+  async #ask(cursors: Record<string, number>, signal: AbortSignal): Promise<SyncAnswer | null> {
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        const cursors = this.#deps.conversations.cursors();
         const request = this.#since === undefined ? { cursors } : { cursors, since: this.#since };
         const answer = await this.#deps.sync(request, signal);
         return signal.aborted ? null : answer;
@@ -170,6 +171,13 @@ export class Synchronizer {
       }
     }
     return null;
+  }
+
+  /** A server that starts anew from a version that was known has been set back: what is known did not happen. */
+  #forgetUndone(answer: SyncAnswer, cursors: Record<string, number>): void {
+    for (const { conversationId, version, reset } of answer.changes) {
+      if (reset && version <= (cursors[conversationId] ?? -1)) this.#deps.conversations.model(conversationId).clear();
+    }
   }
 
   /** @returns the conversations whose description is older than their messages. */

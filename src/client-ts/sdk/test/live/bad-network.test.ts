@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CuttableProxy } from './cuttable-proxy.js';
 import { cuttableProxy } from './cuttable-proxy.js';
+import { ascii, jpeg, segment } from './jpeg.js';
 import { Person, serverUrl, until } from './people.js';
 
 let proxy: CuttableProxy;
@@ -66,6 +67,37 @@ describe('a bad network', () => {
     const again = await ann.onAnotherDevice({ storage });
     await again.shows(id, texts('left', 3));
     await bob.shows(id, texts('left', 3));
+  });
+
+  it('brings an image once, with what was written after it, however often the upload breaks', async () => {
+    const { memoryStorage } = await import('@orleanschat/sdk');
+    const storage = memoryStorage();
+    const ann = await Person.register('ann', { baseUrl: proxy.url, storage });
+    const bob = await Person.register('bob');
+    const { id } = await ann.writeTo(bob);
+    // As large as to be on its way for a while: a picture with a long comment in it.
+    const comment = segment(0xfe, ascii('x'.repeat(60_000)));
+    const blob = jpeg(400, 200, ...Array.from({ length: 60 }, () => comment));
+    proxy.cut();
+    await isDown(ann);
+    ann.client.send(id, 'look', { image: { blob, fileName: 'walk.jpg', width: 400, height: 200 } });
+    ann.client.send(id, 'after');
+    for (let cuts = 0; cuts < 3; cuts++) {
+      proxy.mend();
+      ann.client.reconnectNow();
+      await until(ann.client.outbox, ([first]) => first?.progress !== null, 'the upload to begin');
+      proxy.cut();
+      await until(ann.client.outbox, ([first]) => first?.state === 'queued', 'the upload to end');
+    }
+    ann.client.close();
+    proxy.mend();
+
+    const again = await ann.onAnotherDevice({ storage });
+    await again.shows(id, ['look', 'after']);
+    await bob.shows(id, ['look', 'after']);
+    const shown = await bob.sees(id, ({ image }) => image !== null, 'the picture');
+    expect(shown).toMatchObject({ content: 'look', image: { width: 400, height: 200 } });
+    expect(again.client.outbox.get()).toEqual([]);
   });
 
   it('is noticed at once when the machine says so', async () => {

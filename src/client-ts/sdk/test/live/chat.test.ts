@@ -88,4 +88,27 @@ describe('history', () => {
     while (timeline.get().hasAfter) await phone.client.loadAfter(id);
     expect(phone.shown(id).slice(-110)).toEqual(texts.slice(-110));
   });
+
+  it('opens at a time, and tells of what is new while it is open', async () => {
+    const [ann, bob] = await Promise.all([Person.register('ann'), Person.register('bob')]);
+    const { id } = await ann.writeTo(bob);
+    const texts = Array.from({ length: 120 }, (_, index) => `message ${index + 1}`);
+    texts.forEach((text) => ann.client.send(id, text));
+    await bob.shows(id, texts);
+
+    const phone = await bob.onAnotherDevice();
+    const news: string[] = [];
+    phone.client.onNews(({ message, conversation }) => news.push(`${conversation.peer?.displayName}: ${message.content}`));
+    const thirtieth = await bob.sees(id, ({ content }) => content === 'message 30', 'message 30');
+    const seq = await phone.client.loadAt(id, new Date(Math.ceil(Date.parse(thirtieth.createdAt))));
+    const found = await phone.sees(id, (message) => message.seq === seq, 'what was written then');
+    expect(Date.parse(found.createdAt)).toBeGreaterThanOrEqual(Date.parse(thirtieth.createdAt));
+    expect(found.seq).toBeLessThanOrEqual(30);
+    expect(await phone.client.loadAt(id, new Date(Date.now() + 3_600_000))).toBeNull();
+    expect(phone.shown(id).at(-1)).toBe('message 120');
+
+    await ann.says(id, 'news');
+    await phone.sees(id, ({ content }) => content === 'news', 'the news');
+    expect(news).toEqual(['ann: news']);
+  });
 });

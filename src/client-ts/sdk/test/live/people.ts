@@ -52,9 +52,9 @@ export class Person {
   }
 
   /** Takes up the session that a storage holds. */
-  static async restoring(storage: ClientStorage): Promise<Person> {
+  static async restoring(storage: ClientStorage, options: Partial<ChatClientOptions> = {}): Promise<Person> {
     const stored = await storage.session.load();
-    const person = new Person(ChatClient.create({ baseUrl: serverUrl(), storage }), stored?.user.username ?? '');
+    const person = new Person(ChatClient.create({ baseUrl: serverUrl(), ...options, storage }), stored?.user.username ?? '');
     open.push(person);
     await person.client.restore();
     return person;

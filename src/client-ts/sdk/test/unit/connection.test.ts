@@ -40,7 +40,7 @@ class FakeLink implements HubLink {
 
   open(): Promise<void> {
     this.#server.opened++;
-    return this.#server.refusal === null ? Promise.resolve() : Promise.reject(this.#server.refusal);
+    return this.#server.refusal === null ? this.#server.openingTakes : Promise.reject(this.#server.refusal);
   }
 
   close(): void {
@@ -64,6 +64,7 @@ class FakeServer {
   readonly links: FakeLink[] = [];
   readonly statuses: string[] = [];
   refusal: ApiError | null = null;
+  openingTakes: Promise<void> = Promise.resolve();
   opened = 0;
   closed = 0;
   readonly connection: Connection;
@@ -153,6 +154,43 @@ describe('a connection', () => {
     expect(server.closed).toBe(1);
     await pass(60_000);
     expect(server.opened).toBe(1);
+    server.network.set(true);
+    await pass(0);
+    expect(server.status).toBe('online');
+  });
+
+  it('does not wait when the network comes back, and has forgotten the tries without it', async () => {
+    const server = new FakeServer();
+    server.refusal = networkError('down');
+    await server.start();
+    for (let tries = 0; tries < 5; tries++) await pass(30_000);
+    const { opened } = server;
+    server.network.set(false);
+    await pass(0);
+    expect(server.status).toBe('offline');
+    server.network.set(true);
+    await pass(0);
+    expect(server.opened).toBe(opened + 1);
+    expect(server.connection.state.get()).toEqual({ status: 'reconnecting', until: Date.now() + 4_000 });
+  });
+
+  it.each(['opening', 'catching up'])('drops at once when the network goes while it is %s', async (when) => {
+    const server = new FakeServer();
+    const never = () => new Promise<void>(() => {});
+    if (when === 'opening') server.openingTakes = never();
+    else server.catchUp.mockImplementation(never);
+    await server.start();
+    server.network.set(false);
+    await pass(0);
+    expect(server.status).toBe('offline');
+    expect(server.closed).toBe(1);
+  });
+
+  it('tries at once when the machine tells of its network again', async () => {
+    const server = new FakeServer();
+    server.refusal = networkError('down');
+    await server.start();
+    server.refusal = null;
     server.network.set(true);
     await pass(0);
     expect(server.status).toBe('online');

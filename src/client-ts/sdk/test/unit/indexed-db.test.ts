@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import type { StoredEntry } from '../../src/outbox/outbox-storage.js';
 import { indexedDbStorage } from '../../src/platform/indexed-db.js';
@@ -36,6 +37,36 @@ describe('IndexedDB', () => {
     await outbox.put({ ...kept, failure: { code: 'forbidden', detail: 'No.' } });
     await outbox.remove(removed.clientMessageId);
     expect(await outbox.load()).toMatchObject([{ content: 'kept', failure: { code: 'forbidden' } }]);
+  });
+
+  it('keeps an image with its message, and as long', async () => {
+    const outbox = indexedDbStorage(uuid()).outbox('u.me');
+    const image = { blob: new Blob(['bytes'], { type: 'image/png' }), fileName: 'walk.png', width: 4, height: 3 };
+    const waiting = { ...entry('look', 1), image };
+    await outbox.put(waiting);
+    const [stored] = await outbox.load();
+    expect(stored).toMatchObject({ image: { fileName: 'walk.png', width: 4, height: 3 } });
+    expect(stored?.image?.blob.type).toBe('image/png');
+    expect(await stored?.image?.blob.text()).toBe('bytes');
+    await outbox.remove(waiting.clientMessageId);
+    expect(await outbox.load()).toEqual([]);
+  });
+
+  it('lets a newer client in another tab change the database', async () => {
+    const name = uuid();
+    const old = indexedDbStorage(name);
+    await old.outbox('u.me').put(entry('waiting', 1));
+    const newer = await openDB(name, 2);
+    expect(newer.version).toBe(2);
+    newer.close();
+  });
+
+  it("keeps one person's cache, and removes what somebody else has left", async () => {
+    const storage = indexedDbStorage(uuid());
+    const change = { removed: [], conversations: [], contacts: null };
+    for (const id of ['u.a', 'u.me', 'u.z']) await storage.cache(id).write({ ...change, users: [user(id)] });
+    expect((await storage.cache('u.me').load()).users).toEqual([user('u.me')]);
+    for (const id of ['u.a', 'u.z']) expect((await storage.cache(id).load()).users).toEqual([]);
   });
 
   it('keeps the session until it is cleared', async () => {

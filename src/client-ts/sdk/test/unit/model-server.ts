@@ -13,6 +13,8 @@ export class ModelServer {
   readonly #logs = new Map<string, Message[]>();
   readonly #versions = new Map<string, number>();
   readonly #readSeqs = new Map<string, number>();
+  /** Conversations that the person was taken out of. */
+  readonly #left = new Set<string>();
   readonly #contacts = new Map<string, { readonly contact: Contact; readonly change: number }>();
   #contactChanges = 0;
 
@@ -22,6 +24,17 @@ export class ModelServer {
 
   get ids(): readonly string[] {
     return [...this.#logs.keys()];
+  }
+
+  /** Those that the person is in. */
+  get joined(): readonly string[] {
+    return this.ids.filter((id) => !this.#left.has(id));
+  }
+
+  /** Takes the person out of a conversation, or back in. */
+  setJoined(id: string, joined: boolean): void {
+    if (joined) this.#left.delete(id);
+    else this.#left.add(id);
   }
 
   messages(id: string): readonly Message[] {
@@ -79,9 +92,11 @@ export class ModelServer {
   /** With `since` no descriptions: no name, member or cursor ever changes here. */
   sync(request: SyncRequest): SyncAnswer {
     return {
-      conversations: request.since == null ? this.ids.map((id) => this.conversation(id)) : [],
-      changes: this.ids.map((id) => this.#changes(id, request.cursors[id])).filter((changes) => changes !== null),
-      removed: [],
+      conversations: this.joined
+        .filter((id) => request.since == null || request.cursors[id] === undefined)
+        .map((id) => this.conversation(id)),
+      changes: this.joined.map((id) => this.#changes(id, request.cursors[id])).filter((changes) => changes !== null),
+      removed: Object.keys(request.cursors).filter((id) => !this.joined.includes(id)),
       contacts: request.since == null ? this.contacts : this.#contactsSince(Number(request.since)),
       next: String(this.#contactChanges),
       serverTime: new Date(0).toISOString(),

@@ -146,6 +146,19 @@ describe('a synchronizer', () => {
     expect(scenario.conversations.cursors()).toEqual({});
   });
 
+  it('believes a server that was set back to an older state', async () => {
+    const scenario = new Scenario();
+    await scenario.connect();
+    const messages = [1, 2].map((seq) => message({ seq, content: 'restored' }));
+    scenario.answers.push({
+      conversations: [conversation({ lastSeq: 2, version: 2 })],
+      changes: [{ conversationId, messages, version: 2, reset: true, more: false }],
+    });
+    await scenario.connect();
+    expect(scenario.view).toMatchObject({ lastSeq: 2, version: 2 });
+    expect(scenario.conversations.model(conversationId).version).toBe(2);
+  });
+
   it('does not bring back what was removed while an answer was on its way', async () => {
     const scenario = new Scenario();
     await scenario.connect();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxEntry } from '../../src/outbox/outbox.js';
+import type { OutboxEntry } from '../../src/outbox/outbox-entry.js';
 import { ConversationModel } from '../../src/stores/conversation-model.js';
 import { Store } from '../../src/stores/store.js';
 import { TimelineStore } from '../../src/stores/timeline-store.js';
@@ -11,6 +11,9 @@ function entry(clientMessageId: string, change: Partial<OutboxEntry> = {}): Outb
     conversationId,
     content: clientMessageId,
     replyTo: null,
+    imageId: null,
+    image: null,
+    progress: null,
     createdAt: '2024-01-01T00:00:00Z',
     order: 1,
     failure: null,
@@ -85,8 +88,73 @@ describe('a timeline', () => {
     expect(shown(timeline)).toEqual([10, 11, 12]);
     expect(timeline.get()).toMatchObject({ hasBefore: true, hasAfter: true });
     model.applyHistory(range(13, 24));
+    void timeline.growEnd();
     expect(timeline.get()).toMatchObject({ hasBefore: true, hasAfter: false });
     expect(shown(timeline).at(-1)).toBe('mine');
+  });
+});
+
+describe('a long timeline', () => {
+  const bounds = (timeline: TimelineStore) => [shown(timeline)[0], shown(timeline).at(-1)];
+
+  /** At the newest of 3,000 messages, all of them held. */
+  function openLong() {
+    const opened = open(3_000);
+    opened.model.applyHistory(range(1, 3_000));
+    const sizes: number[] = [];
+    opened.timeline.subscribe(({ items }) => sizes.push(items.length));
+    return { ...opened, sizes };
+  }
+
+  it('begins with a page and shows at most 1,000 messages, whichever way one scrolls', async () => {
+    const { timeline, sizes } = openLong();
+    expect(bounds(timeline)).toEqual([2_951, 3_000]);
+    while (timeline.get().hasBefore) await timeline.growStart();
+    expect(bounds(timeline)).toEqual([1, 950]);
+    expect(timeline.get().hasAfter).toBe(true);
+    while (timeline.get().hasAfter) await timeline.growEnd();
+    expect(bounds(timeline)).toEqual([2_051, 3_000]);
+    expect(timeline.get().hasBefore).toBe(true);
+    expect(Math.max(...sizes)).toBe(1_000);
+  });
+
+  it('grows at one end and is trimmed at the other one change later', async () => {
+    const { timeline } = openLong();
+    for (let pages = 0; pages < 18; pages++) await timeline.growStart();
+    const changes: unknown[] = [];
+    timeline.subscribe(() => changes.push(bounds(timeline)));
+    await timeline.growStart();
+    expect(bounds(timeline)).toEqual([2_001, 2_950]);
+    expect(changes).toEqual([
+      [2_001, 3_000],
+      [2_001, 2_950],
+    ]);
+  });
+
+  it('follows what is written while the person is at the newest messages only', async () => {
+    const { model, timeline, sizes } = openLong();
+    for (let seq = 3_001; seq <= 4_200; seq++) {
+      model.apply(message({ seq }));
+      await Promise.resolve();
+    }
+    expect(shown(timeline).at(-1)).toBe(4_200);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(1_000);
+    timeline.showAround(100);
+    model.apply(message({ seq: 4_201 }));
+    expect(bounds(timeline)).toEqual([50, 150]);
+    timeline.showNewest();
+    expect(bounds(timeline)).toEqual([4_152, 4_201]);
+  });
+
+  it('keeps an item as it is while its message does not change, and tells nothing when nothing has changed', () => {
+    const { model, timeline, sizes } = openLong();
+    const before = timeline.get().items;
+    model.apply(message({ seq: 2_960, version: 3_001, content: 'edited' }));
+    const after = timeline.get().items;
+    expect(after.filter((item, index) => item !== before[index])).toMatchObject([{ message: { content: 'edited' } }]);
+    model.moveCursors(3_000, 3_000);
+    model.apply(message({ seq: 5, version: 3_002 }));
+    expect(sizes).toEqual([50]);
   });
 });
 

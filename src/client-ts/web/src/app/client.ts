@@ -1,17 +1,21 @@
 import type { NetworkStatus } from '@orleanschat/sdk';
 import { browserTabs, ChatClient, indexedDbStorage } from '@orleanschat/sdk';
+import { followSession } from '../composer/drafts';
 
 const name = 'orleanschat';
 
 export function createClient(): ChatClient {
-  return ChatClient.create({
+  const client = ChatClient.create({
     baseUrl: location.origin,
     cookie: true,
     storage: indexedDbStorage(name),
     tabs: browserTabs(name),
     network: browserNetwork(),
     logger: { debug: () => {}, warn: (text, error) => console.warn(text, error) },
+    makeThumbnail: async (image) => (await import('../composer/make-thumbnail')).makeThumbnail(image),
   });
+  followSession(client.session);
+  return client;
 }
 
 /** The browser's word on the network. A server on this very machine is reached without one, until the browser says otherwise. */

@@ -1,10 +1,13 @@
 import { Show } from 'solid-js';
 import { useClient } from '../app/context';
+import { navigate } from '../app/router';
+import { paths } from '../app/routes';
+import { t } from '../i18n';
 import { Avatar } from '../ui/Avatar';
 import { fromStore } from '../ui/from-store';
-import { LeaveIcon } from '../ui/icons';
+import { LeaveIcon, SettingsIcon } from '../ui/icons';
 
-/** Who is signed in, and the way out. */
+/** Who is signed in, their settings, and the way out. */
 export function AccountBar() {
   const client = useClient();
   const session = fromStore(() => client.session);
@@ -16,16 +19,27 @@ export function AccountBar() {
     <Show when={user()}>
       {(me) => (
         <footer class="account-bar">
-          <Avatar id={me().id} name={me().displayName} />
-          <span class="person-names">
-            <bdi class="person-name truncate">{me().displayName}</bdi>
-            <span class="muted truncate">@{me().username}</span>
-          </span>
+          <button class="account" type="button" onClick={() => navigate(paths.settings('profile'))}>
+            <Avatar id={me().id} name={me().displayName} url={me().avatarUrl} />
+            <span class="person-names">
+              <bdi class="person-name truncate">{me().displayName}</bdi>
+              <span class="muted truncate">@{me().username}</span>
+            </span>
+          </button>
           <button
             class="icon-button"
             type="button"
-            aria-label="Sign out"
-            title="Sign out"
+            aria-label={t('conversations.settings')}
+            title={t('conversations.settings')}
+            onClick={() => navigate(paths.settings())}
+          >
+            <SettingsIcon />
+          </button>
+          <button
+            class="icon-button"
+            type="button"
+            aria-label={t('auth.signOut')}
+            title={t('auth.signOut')}
             onClick={() => void client.signOut()}
           >
             <LeaveIcon />

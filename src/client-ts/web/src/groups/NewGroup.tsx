@@ -1,12 +1,15 @@
 import type { User } from '@orleanschat/sdk';
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { useClient } from '../app/context';
-import { redirect, returnTo } from '../app/router';
+import { redirect } from '../app/router';
 import { paths } from '../app/routes';
+import { t } from '../i18n';
+import { fieldErrorText } from '../i18n/error-text';
 import { PeoplePicker } from '../people/PeoplePicker';
 import { createTask } from '../ui/create-task';
+import { ErrorNote } from '../ui/ErrorNote';
 import { Field } from '../ui/Field';
-import { BackIcon } from '../ui/icons';
+import { SidebarHeader } from '../ui/SidebarHeader';
 
 /** Makes a group: its name, and whom to ask in. */
 export function NewGroup(props: { readonly userId: string }) {
@@ -26,37 +29,24 @@ export function NewGroup(props: { readonly userId: string }) {
   };
   return (
     <>
-      <header class="sidebar-header">
-        <button
-          class="icon-button"
-          type="button"
-          aria-label="Back to new message"
-          onClick={() => returnTo(paths.newMessage)}
-        >
-          <BackIcon />
-        </button>
-        <h1>New group</h1>
-      </header>
+      <SidebarHeader
+        title={t('people.newGroup')}
+        back={{ to: paths.newMessage, label: t('people.backToNewMessage') }}
+      />
       <form class="people-panel" onSubmit={submit}>
         <Field
-          label="Group name"
+          label={t('people.groupName')}
           value={name()}
           onInput={setName}
-          problem={create.error()?.fields['name']?.[0]}
+          problem={fieldErrorText(create.error(), 'name')}
           maxLength={100}
           required
           autofocus
         />
         <PeoplePicker chosen={chosen()} onChange={setChosen} isLeftOut={(user) => user.id === props.userId} />
-        <Show when={create.error()}>
-          {(error) => (
-            <p class="alert" role="alert">
-              {error().detail}
-            </p>
-          )}
-        </Show>
+        <ErrorNote error={create.error()} />
         <button class="button primary" type="submit" disabled={create.busy() || name().trim() === ''}>
-          Create group
+          {t('people.createGroup')}
         </button>
       </form>
     </>

@@ -1,9 +1,11 @@
 import type { User } from '@orleanschat/sdk';
 import { For, Show } from 'solid-js';
+import { t } from '../i18n';
 import { CloseIcon } from '../ui/icons';
 import { PersonLine } from './PersonLine';
 import { SearchBox } from './SearchBox';
 import { SearchStatus } from './SearchStatus';
+import { useFoundOrContacts } from './use-found-or-contacts';
 import { usePeopleSearch } from './use-people-search';
 import './people.css';
 
@@ -17,6 +19,7 @@ interface Props {
 /** Chooses several people. */
 export function PeoplePicker(props: Props) {
   const search = usePeopleSearch((user) => props.isLeftOut(user));
+  const people = useFoundOrContacts(search, (user) => props.isLeftOut(user));
   const isChosen = (user: User) => props.chosen.some((other) => other.id === user.id);
   const toggle = (user: User) =>
     props.onChange(isChosen(user) ? props.chosen.filter((other) => other.id !== user.id) : [...props.chosen, user]);
@@ -30,7 +33,7 @@ export function PeoplePicker(props: Props) {
               <button
                 class="chip"
                 type="button"
-                aria-label={`Do not add ${user.displayName}`}
+                aria-label={t('people.unchoose', user.displayName)}
                 onClick={() => toggle(user)}
               >
                 <bdi class="truncate">{user.displayName}</bdi>
@@ -41,8 +44,8 @@ export function PeoplePicker(props: Props) {
         </div>
       </Show>
       <SearchStatus search={search} />
-      <ul class="people-list" aria-label="People">
-        <For each={search.results() ?? []}>
+      <ul class="people-list" aria-label={t('people.list')}>
+        <For each={people()}>
           {(user) => (
             <li>
               <label class="person">

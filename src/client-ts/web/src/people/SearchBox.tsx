@@ -1,4 +1,5 @@
 import { onMount } from 'solid-js';
+import { t } from '../i18n';
 import '../ui/controls.css';
 
 interface Props {
@@ -7,6 +8,7 @@ interface Props {
   readonly autofocus?: boolean;
 }
 
+/** Where a name is typed to find people. */
 export function SearchBox(props: Props) {
   let input!: HTMLInputElement;
   onMount(() => props.autofocus === true && input.focus());
@@ -15,8 +17,8 @@ export function SearchBox(props: Props) {
       ref={input}
       class="input"
       type="search"
-      aria-label="Search people"
-      placeholder="Search people"
+      aria-label={t('people.search')}
+      placeholder={t('people.search')}
       autocomplete="off"
       autocapitalize="none"
       spellcheck={false}

@@ -1,4 +1,5 @@
 import { useClient } from '../app/context';
+import { t } from '../i18n';
 import { fromStore } from '../ui/from-store';
 
 /** A function from user ids to display names. Names that are not known yet are loaded and appear by themselves. */
@@ -10,5 +11,5 @@ export function useNames(userId: () => string): { nameOf: (id: string) => string
     if (user === undefined) client.users.request(id);
     return user?.displayName ?? '…';
   };
-  return { nameOf, nameOrYou: (id) => (id === userId() ? 'You' : nameOf(id)) };
+  return { nameOf, nameOrYou: (id) => (id === userId() ? t('common.you') : nameOf(id)) };
 }

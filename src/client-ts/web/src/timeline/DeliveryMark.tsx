@@ -1,18 +1,23 @@
 import type { OutboxState } from '@orleanschat/sdk';
 import { Match, Switch } from 'solid-js';
+import { useClient } from '../app/context';
+import { t } from '../i18n';
+import { fromStore } from '../ui/from-store';
 import { AlertIcon, CheckIcon, ClockIcon } from '../ui/icons';
 
 /** How far the person's own message has come. */
 export function DeliveryMark(props: { readonly state: OutboxState }) {
+  const client = useClient();
+  const connection = fromStore(() => client.connection);
   const text = () => {
     switch (props.state) {
       case 'queued':
       case 'sending':
-        return 'Sending';
+        return connection().status === 'online' ? t('composer.sending') : t('composer.waiting');
       case 'sent':
-        return 'Sent';
+        return t('composer.sent');
       case 'failed':
-        return 'Not sent';
+        return t('composer.notSent');
     }
   };
   return (

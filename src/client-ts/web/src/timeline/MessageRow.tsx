@@ -1,5 +1,7 @@
 import type { Conversation } from '@orleanschat/sdk';
 import { createSignal, Match, Show, Switch } from 'solid-js';
+import { PendingImage } from '../composer/PendingImage';
+import { edit as setEditing, stateOf } from '../conversations/conversation-state';
 import { useNames } from '../people/use-names';
 import { Avatar } from '../ui/Avatar';
 import { timeOfDay } from '../ui/time';
@@ -17,7 +19,8 @@ interface Props {
 
 export function MessageRow(props: Props) {
   const { nameOf } = useNames(() => props.userId);
-  const [isEditing, setIsEditing] = createSignal(false);
+  const isEditing = () => props.row.message !== null && stateOf(props.conversation.id).editingSeq === props.row.message.seq;
+  const setIsEditing = (now: boolean) => setEditing(props.conversation.id, now ? (props.row.message?.seq ?? null) : null);
   const [isSelected, setIsSelected] = createSignal(false);
   const edit = () => {
     setIsSelected(false);
@@ -53,6 +56,7 @@ export function MessageRow(props: Props) {
           <span class="message-sender" classList={{ 'visually-hidden': !showsSender() || !props.row.isFirst }}>
             <bdi>{isOwn() ? 'You' : nameOf(props.row.senderId)}</bdi>
           </span>
+          <Show when={props.row.entry?.image && props.row.entry}>{(entry) => <PendingImage entry={entry()} />}</Show>
           <Switch
             fallback={
               <span class="message-text" dir="auto">

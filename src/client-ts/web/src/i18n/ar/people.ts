@@ -1,3 +1,44 @@
 import type { people as en } from '../en/people';
+import { plural } from './plural';
 
-export const people: typeof en = {};
+export const people: typeof en = {
+  accept: 'قبول',
+  actions: (name) => `إجراءات \u2068${name}\u2069`,
+  ask: 'إضافة إلى جهات الاتصال',
+  backToNewMessage: 'العودة إلى رسالة جديدة',
+  block: 'حظر',
+  blockText: 'لن يتمكن من مراسلتك أو إرسال طلب إليك أو معرفة ما إذا كنت متصلاً، ولن يُبلَّغ بذلك.',
+  blockTitle: (name) => `هل تريد حظر \u2068${name}\u2069؟`,
+  blocked: 'المحظورون',
+  contacts: 'جهات الاتصال',
+  createGroup: 'إنشاء المجموعة',
+  decline: 'رفض',
+  groupName: 'اسم المجموعة',
+  incoming: 'يريد إضافتك إلى جهات اتصاله',
+  list: 'أشخاص',
+  message: 'مراسلة',
+  mutual: (count) =>
+    plural(count, {
+      zero: 'لا جهات اتصال مشتركة',
+      one: 'جهة اتصال مشتركة واحدة',
+      two: 'جهتا اتصال مشتركتان',
+      few: '# جهات اتصال مشتركة',
+      many: '# جهة اتصال مشتركة',
+      other: '# جهة اتصال مشتركة',
+    }),
+  newGroup: 'مجموعة جديدة',
+  newMessage: 'رسالة جديدة',
+  noContacts: 'لا توجد جهات اتصال بعد. ابحث عن شخص أعلاه وأضفه.',
+  nobodyFound: 'لم يُعثر على أحد. جرّب اسمًا آخر.',
+  outgoing: 'أُرسل الطلب ولم يصل رد بعد',
+  remove: 'إزالة من جهات الاتصال',
+  removeText: 'لن ترى بعد ذلك ما إذا كان متصلاً. وتبقى محادثتكما.',
+  removeTitle: (name) => `هل تريد إزالة \u2068${name}\u2069 من جهات الاتصال؟`,
+  requests: 'الطلبات',
+  search: 'البحث عن أشخاص',
+  suggestions: 'اقتراحات',
+  typeName: 'اكتب اسمًا للعثور على أشخاص.',
+  unblock: 'إلغاء الحظر',
+  unchoose: (name) => `عدم إضافة \u2068${name}\u2069`,
+  withdraw: 'سحب الطلب',
+};

@@ -1,3 +1,35 @@
 import type { conversations as en } from '../en/conversations';
+import { plural } from './plural';
 
-export const conversations: typeof en = {};
+export const conversations: typeof en = {
+  actions: (title) => `Aktionen für ${title}`,
+  contacts: 'Kontakte',
+  details: 'Details',
+  empty: 'Noch keine Unterhaltungen. Finde jemanden und sag Hallo.',
+  filter: { all: 'Alle', groups: 'Gruppen', label: 'Anzeigen', unread: 'Ungelesen' },
+  findPeople: 'Leute finden',
+  markRead: 'Als gelesen markieren',
+  mentioned: 'Du wurdest erwähnt',
+  mute: 'Stummschalten',
+  muted: 'Stummgeschaltet',
+  newMessage: 'Neue Nachricht',
+  noGroups: 'Du bist noch in keiner Gruppe.',
+  noUnread: 'Alles gelesen.',
+  outgoing: { failed: 'Nicht gesendet', read: 'Gelesen', sending: 'Wird gesendet', sent: 'Gesendet' },
+  preview: {
+    deleted: 'Nachricht gelöscht',
+    draft: 'Entwurf',
+    image: 'Bild',
+    none: 'Noch keine Nachrichten',
+  },
+  requests: (count) => plural(count, { one: '# Kontaktanfrage', other: '# Kontaktanfragen' }),
+  settings: 'Einstellungen',
+  title: 'Chats',
+  list: 'Unterhaltungen',
+  typing: 'schreibt …',
+  typingMany: (count) => plural(count, { one: '# Person schreibt …', other: '# Personen schreiben …' }),
+  typingOne: (name) => `${name} schreibt …`,
+  unmute: 'Stummschaltung aufheben',
+  unnamed: 'Unterhaltung',
+  unread: 'ungelesen',
+};

@@ -1,3 +1,37 @@
 import type { people as en } from '../en/people';
+import { plural } from './plural';
 
-export const people: typeof en = {};
+export const people: typeof en = {
+  accept: 'Annehmen',
+  actions: (name) => `Aktionen für ${name}`,
+  ask: 'Als Kontakt hinzufügen',
+  backToNewMessage: 'Zurück zu „Neue Nachricht“',
+  block: 'Blockieren',
+  blockText:
+    'Die Person kann dir nicht mehr schreiben, dich nicht mehr anfragen und nicht sehen, ob du da bist. Sie erfährt nichts davon.',
+  blockTitle: (name) => `${name} blockieren?`,
+  blocked: 'Blockiert',
+  contacts: 'Kontakte',
+  createGroup: 'Gruppe erstellen',
+  decline: 'Ablehnen',
+  groupName: 'Name der Gruppe',
+  incoming: 'Möchte dein Kontakt sein',
+  list: 'Leute',
+  message: 'Schreiben',
+  mutual: (count) => plural(count, { one: '# gemeinsamer Kontakt', other: '# gemeinsame Kontakte' }),
+  newGroup: 'Neue Gruppe',
+  newMessage: 'Neue Nachricht',
+  noContacts: 'Noch keine Kontakte. Suche oben nach jemandem und füge die Person hinzu.',
+  nobodyFound: 'Niemand gefunden. Versuch es mit einem anderen Namen.',
+  outgoing: 'Angefragt, noch keine Antwort',
+  remove: 'Kontakt entfernen',
+  removeText: 'Du siehst dann nicht mehr, ob die Person da ist. Eure Unterhaltung bleibt.',
+  removeTitle: (name) => `${name} aus deinen Kontakten entfernen?`,
+  requests: 'Anfragen',
+  search: 'Leute suchen',
+  suggestions: 'Vorschläge',
+  typeName: 'Gib einen Namen ein, um Leute zu finden.',
+  unblock: 'Blockierung aufheben',
+  unchoose: (name) => `${name} nicht hinzufügen`,
+  withdraw: 'Zurückziehen',
+};

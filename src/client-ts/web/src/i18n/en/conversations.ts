@@ -1,1 +1,35 @@
-export const conversations = {};
+import { plural } from './plural';
+
+/** The list of conversations. */
+export const conversations = {
+  actions: (title: string) => `Actions for ${title}`,
+  contacts: 'Contacts',
+  details: 'Details',
+  empty: 'No conversations yet. Find somebody and say hello.',
+  filter: { all: 'All', groups: 'Groups', label: 'Show', unread: 'Unread' },
+  findPeople: 'Find people',
+  markRead: 'Mark as read',
+  mentioned: 'You were mentioned',
+  mute: 'Mute',
+  muted: 'Muted',
+  newMessage: 'New message',
+  noGroups: 'You are in no group yet.',
+  noUnread: 'All read.',
+  outgoing: { failed: 'Not sent', read: 'Read', sending: 'Sending', sent: 'Sent' },
+  preview: {
+    deleted: 'Message deleted',
+    draft: 'Draft',
+    image: 'Image',
+    none: 'No messages yet',
+  },
+  requests: (count: number) => plural(count, { one: '# contact request', other: '# contact requests' }),
+  settings: 'Settings',
+  title: 'Chats',
+  list: 'Conversations',
+  typing: 'typing…',
+  typingMany: (count: number) => plural(count, { one: '# person is typing…', other: '# people are typing…' }),
+  typingOne: (name: string) => `${name} is typing…`,
+  unmute: 'Unmute',
+  unnamed: 'Conversation',
+  unread: 'unread',
+};

@@ -1,1 +1,36 @@
-export const people = {};
+import { plural } from './plural';
+
+/** People, contacts, and what is begun with them. */
+export const people = {
+  accept: 'Accept',
+  actions: (name: string) => `Actions for ${name}`,
+  ask: 'Add contact',
+  backToNewMessage: 'Back to new message',
+  block: 'Block',
+  blockText: 'They can no longer write to you, ask you, or see whether you are here. They are not told.',
+  blockTitle: (name: string) => `Block ${name}?`,
+  blocked: 'Blocked',
+  contacts: 'Contacts',
+  createGroup: 'Create group',
+  decline: 'Decline',
+  groupName: 'Group name',
+  incoming: 'Wants to be your contact',
+  list: 'People',
+  message: 'Message',
+  mutual: (count: number) => plural(count, { one: '# mutual contact', other: '# mutual contacts' }),
+  newGroup: 'New group',
+  newMessage: 'New message',
+  noContacts: 'No contacts yet. Search for somebody above and add them.',
+  nobodyFound: 'Nobody found. Try another name.',
+  outgoing: 'Asked, no answer yet',
+  remove: 'Remove contact',
+  removeText: 'You no longer see whether the other is here. Your conversation stays.',
+  removeTitle: (name: string) => `Remove ${name} from your contacts?`,
+  requests: 'Requests',
+  search: 'Search people',
+  suggestions: 'Suggestions',
+  typeName: 'Type a name to find people.',
+  unblock: 'Unblock',
+  unchoose: (name: string) => `Do not add ${name}`,
+  withdraw: 'Withdraw',
+};

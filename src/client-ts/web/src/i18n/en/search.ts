@@ -1,1 +1,21 @@
-export const search = {};
+/** Search for conversations, people and messages. */
+export const search = {
+  after: 'From',
+  before: 'Until',
+  chats: 'Chats',
+  clear: 'Clear search',
+  close: 'Close search',
+  field: 'Search',
+  filters: 'Filters',
+  inConversation: 'Search messages',
+  messages: 'Messages',
+  more: 'Show more',
+  nothing: 'Nothing found. Try other words.',
+  people: 'People',
+  prompt: 'Type to search your messages.',
+  resetFilters: 'Reset filters',
+  results: 'Search results',
+  searching: 'Searching…',
+  sender: 'From whom',
+  anyone: 'Anyone',
+};

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryQuery } from '../../src/api/messages-api.js';
+import type { Message } from '../../src/api/types.js';
+import { ConversationModel } from '../../src/stores/conversation-model.js';
+import { Store } from '../../src/stores/store.js';
+import { TimelineStore } from '../../src/stores/timeline-store.js';
+import { HistoryLoader } from '../../src/sync/history-loader.js';
+import { conversation, conversationId, me, message } from './builders.js';
+
+/** A conversation of so many messages, one a second, of which the person sees those from `start`. */
+function open(lastSeq: number, start = 1) {
+  const queries: HistoryQuery[] = [];
+  const one = (seq: number): Message => message({ seq, createdAt: new Date(seq * 1_000).toISOString() });
+  const history = async (_id: string, query: HistoryQuery) => {
+    queries.push(query);
+    const limit = query.limit ?? 50;
+    const middle = query.around === undefined ? lastSeq - limit + 1 : query.around - Math.floor(limit / 2);
+    const wanted = query.after ?? (query.before === undefined ? middle - 1 : query.before - limit - 1);
+    const from = Math.max(start, wanted + 1);
+    const to = Math.min(lastSeq, wanted + limit);
+    const items = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => one(from + index));
+    return { items, hasBefore: from > start, hasAfter: to < lastSeq };
+  };
+  const model = new ConversationModel(conversationId, () => me);
+  model.describe(conversation({ lastSeq, version: lastSeq }));
+  const timeline = new TimelineStore(model, new Store([]), () => me);
+  const loader = new HistoryLoader({ history, seen: () => {} });
+  const bounds = () => {
+    const seqs = timeline.get().items.map((item) => (item.kind === 'message' ? item.message.seq : 0));
+    return [seqs[0], seqs.at(-1)];
+  };
+  return { model, timeline, loader, queries, bounds };
+}
+
+describe('a history loader', () => {
+  it('asks for a page at a time, once, and not for what is held', async () => {
+    const { model, timeline, loader, queries, bounds } = open(120);
+    await loader.newest(model, timeline);
+    await Promise.all([loader.before(model, timeline), loader.before(model, timeline)]);
+    expect(bounds()).toEqual([21, 120]);
+    expect(queries).toEqual([{}, { before: 71 }]);
+    await loader.around(model, timeline, 60);
+    await loader.before(model, timeline);
+    expect(queries).toEqual([{}, { before: 71 }, { before: 21 }]);
+    expect(timeline.get().hasBefore).toBe(false);
+  });
+
+  it('shows a message with what is around it, also when it is held by itself', async () => {
+    const { model, timeline, loader, bounds } = open(1_000);
+    await loader.each(model, [500]);
+    await loader.around(model, timeline, 500);
+    expect(bounds()).toEqual([475, 524]);
+    await loader.after(model, timeline);
+    expect(bounds()).toEqual([475, 574]);
+  });
+
+  it('finds a time among 100,000 messages with a few reads', async () => {
+    const { model, timeline, loader, queries } = open(100_000);
+    expect(await loader.at(model, timeline, 12_344_001)).toBe(12_345);
+    expect(queries.length).toBeLessThanOrEqual(18);
+    expect(timeline.get().items.some((item) => item.kind === 'message' && item.message.seq === 12_345)).toBe(true);
+  });
+
+  it('shows the first messages for a time before all, and the newest for one after all', async () => {
+    const { model, timeline, loader, bounds } = open(1_000, 300);
+    expect(await loader.at(model, timeline, 0)).toBe(300);
+    expect(bounds()[0]).toBe(300);
+    expect(await loader.at(model, timeline, 9_999_999)).toBeNull();
+    expect(bounds()[1]).toBe(1_000);
+  });
+
+  it('finds nothing where nothing was written', async () => {
+    const { model, timeline, loader } = open(0);
+    expect(await loader.at(model, timeline, 1)).toBeNull();
+    expect(timeline.get()).toMatchObject({ loaded: true, items: [] });
+  });
+});

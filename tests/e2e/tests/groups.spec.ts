@@ -142,18 +142,18 @@ test('a person: asking to be contacts, muting, blocking; the panel takes and giv
   await expect(ann.page.getByRole('button', { name: 'Close details' })).toBeFocused();
   await expect(details(ann)).toContainText(`@${bob.username}`);
 
-  await details(ann).getByRole('button', { name: 'Add to contacts' }).click();
+  await details(ann).getByRole('button', { name: 'Add contact' }).click();
   await expect(details(ann).getByRole('status')).toContainText('Has not answered');
-  await details(bob).getByRole('button', { name: 'Accept request' }).click();
+  await details(bob).getByRole('button', { name: 'Accept' }).click();
   await expect(details(ann).getByRole('status')).toHaveText('In your contacts');
   await expect(details(ann).getByText('Online', { exact: true })).toBeVisible();
 
   await details(ann).getByRole('switch', { name: 'Mute' }).check();
-  await details(ann).getByRole('button', { name: 'Block' }).click();
+  await details(ann).getByRole('button', { name: 'Block', exact: true }).click();
   await confirm(ann, 'Block');
   await expect(details(ann).getByRole('status')).toContainText('You have blocked');
   await details(ann).getByRole('button', { name: 'Unblock' }).click();
-  await expect(details(ann).getByRole('button', { name: 'Add to contacts' })).toBeVisible();
+  await expect(details(ann).getByRole('button', { name: 'Add contact' })).toBeVisible();
 
   await ann.page.getByRole('button', { name: 'Close details' }).focus();
   await ann.page.keyboard.press('Escape');

@@ -85,8 +85,8 @@ export function MessageRow(props: Props) {
           <Show when={!isDeleted() && props.row.replyTo}>
             {(seq) => <ReplyQuote conversationId={props.conversation.id} seq={seq()} userId={props.userId} />}
           </Show>
-          <Show when={living()?.image}>{(image) => <MessageImage image={image()} sender={sender()} />}</Show>
           <Show when={props.row.entry?.image && props.row.entry}>{(entry) => <PendingImage entry={entry()} />}</Show>
+          <Show when={living()?.image}>{(image) => <MessageImage image={image()} sender={sender()} />}</Show>
           <Switch
             fallback={
               <Show when={props.row.content !== ''}>

@@ -5,6 +5,11 @@ import type { VirtualizerHandle } from 'virtua/solid';
 /** This close to the end (pixels) counts as being there. */
 const nearEnd = 32;
 
+/** Scrolling this soon after the reader did something (milliseconds) is theirs, not that of rows that come, go or grow. */
+const soon = 1_000;
+
+const inputs = ['wheel', 'touchmove', 'pointerdown', 'pointermove', 'keydown'] as const;
+
 export interface TimelineScroll {
   /** The reader is at the newest messages, and stays there as they come. */
   readonly atEnd: Accessor<boolean>;
@@ -35,6 +40,10 @@ export function createScroll({ isNewest, onMoved }: Options): TimelineScroll {
   let scroller: HTMLElement | undefined;
   let handle: VirtualizerHandle | undefined;
   let lastTop = 0;
+  let lastInput = -soon;
+  const onInput = (event: Event) => {
+    if (event.type !== 'pointermove' || (event as PointerEvent).buttons !== 0) lastInput = performance.now();
+  };
   const above = () => scroller?.scrollTop ?? 0;
   const below = () => (scroller === undefined ? 0 : scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight);
   const keepEnd = () => {
@@ -56,14 +65,15 @@ export function createScroll({ isNewest, onMoved }: Options): TimelineScroll {
         onMoved();
       });
       [element, content].forEach((one) => resized.observe(one));
+      for (const input of inputs) element.addEventListener(input, onInput, { passive: true });
       onCleanup(() => resized.disconnect());
     },
     setHandle: (next) => {
       handle = next;
     },
     onScroll: () => {
-      // Content that grows takes nobody away from the end; only scrolling up does.
-      const isUp = above() < lastTop;
+      // Only a reader who scrolls up leaves the end.
+      const isUp = above() < lastTop && performance.now() - lastInput < soon;
       lastTop = above();
       setAtEnd(isNewest() && (below() < nearEnd || (atEnd() && !isUp)));
     },

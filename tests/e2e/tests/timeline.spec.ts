@@ -136,7 +136,7 @@ test('a long conversation is read to its beginning and back, and keeps its place
   });
   expect(moved).not.toBeNull();
   expect(Math.abs(moved ?? 0)).toBeLessThan(4);
-  const top = log(ann).getByRole('article').filter({ hasText: /message number 1(?!\d)/ });
+  const top = log(ann).locator('.message-text', { hasText: /^message number 1$/ });
   await log(ann).hover();
   await expect(async () => {
     await ann.page.mouse.wheel(0, -6_000);
@@ -144,7 +144,7 @@ test('a long conversation is read to its beginning and back, and keeps its place
   }).toPass({ timeout: 90_000, intervals: [50] });
   expect(await log(ann).getByRole('article').count()).toBeLessThan(150);
 
-  const end = messageOf(ann, 'message number 1500');
+  const end = log(ann).locator('.message-text', { hasText: /^message number 1500$/ });
   await expect(async () => {
     await ann.page.mouse.wheel(0, 6_000);
     await expect(end).toBeInViewport({ timeout: 100 });

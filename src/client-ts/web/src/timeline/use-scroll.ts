@@ -28,7 +28,7 @@ export interface TimelineScroll {
 }
 
 interface Options {
-  /** The rows end with the newest message: there are none to be loaded behind. */
+  /** The rows end with the newest message: there are none to be loaded behind. In a burst of messages it is untrue for moments. */
   readonly isNewest: () => boolean;
   /** Something moved without the reader's doing. */
   readonly onMoved: () => void;
@@ -73,9 +73,11 @@ export function createScroll({ isNewest, onMoved }: Options): TimelineScroll {
     },
     onScroll: () => {
       // Only a reader who scrolls up leaves the end.
-      const isUp = above() < lastTop && performance.now() - lastInput < soon;
+      const isReader = performance.now() - lastInput < soon;
+      const isUp = isReader && above() < lastTop;
       lastTop = above();
-      setAtEnd(isNewest() && (below() < nearEnd || (atEnd() && !isUp)));
+      setAtEnd((isNewest() && below() < nearEnd) || (atEnd() && !isUp));
+      if (!isReader) keepEnd();
     },
     toEnd: () => {
       setAtEnd(true);

@@ -116,8 +116,13 @@ test('a long conversation is read to its beginning and back, and keeps its place
   test.setTimeout(180_000);
   const ann = await join('Ann');
   const bob = await ApiPerson.register('Bob');
-  const id = await openWith(ann, bob);
+  const id = await bob.openDirect(await ann.id(bob));
+  await ann.page.goto('about:blank');
   await fill(bob, id, 1_500);
+  await ann.page.goto('/');
+  await ann.open('Bob');
+  await expect(log(ann).getByRole('heading', { name: 'New messages' })).toBeInViewport();
+  await ann.page.getByRole('button', { name: /new messages$/ }).click();
   await expect(messageOf(ann, 'message number 1500')).toBeInViewport();
 
   // What is in view before older messages come is in the same place afterwards.

@@ -34,32 +34,61 @@ const pause = 5 * 60_000;
  * @param readSeq What was read when the conversation was opened, where more was there; else null.
  */
 export function rowsOf(items: readonly TimelineItem[], userId: string, readSeq: number | null = null): readonly TimelineRow[] {
-  const rows: TimelineRow[] = [];
   const firstUnread = readSeq === null ? undefined : items.find((item) => isUnread(item, readSeq, userId));
-  items.forEach((item, index) => {
-    const [before, after] = [items[index - 1], items[index + 1]];
-    const createdAt = timeOf(item);
-    if (before === undefined || !sameDay(timeOf(before), createdAt)) {
-      rows.push({ kind: 'day', key: `day ${new Date(createdAt).toDateString()}`, time: createdAt });
-    }
-    if (item === firstUnread) rows.push({ kind: 'unread', key: 'unread' });
-    if (item.kind === 'message' && item.message.type === 'system') {
-      rows.push({ kind: 'system', key: item.key, message: item.message });
-      return;
-    }
-    const [message, entry] = item.kind === 'message' ? [item.message, null] : [null, item.entry];
-    rows.push({
-      kind: 'message',
-      key: item.key,
-      senderId: senderOf(item, userId),
-      createdAt,
-      content: (message ?? entry).content,
-      replyTo: (message ?? entry).replyTo,
-      message,
-      entry,
-      isFirst: before === undefined || item === firstUnread || !standTogether(before, item, userId),
-      isLast: after === undefined || after === firstUnread || !standTogether(item, after, userId),
-    });
+  return items.flatMap((item, index) => rowsAt({ before: items[index - 1], item, after: items[index + 1], firstUnread, userId }));
+}
+
+/** An item with all that its rows depend on. */
+interface Place {
+  readonly before: TimelineItem | undefined;
+  readonly item: TimelineItem;
+  readonly after: TimelineItem | undefined;
+  readonly firstUnread: TimelineItem | undefined;
+  readonly userId: string;
+}
+
+/** Rows stay the same objects as long as nothing around them changes: of a thousand, few are made and drawn anew. */
+const made = new WeakMap<TimelineItem, { readonly place: Place; readonly rows: readonly TimelineRow[] }>();
+
+function rowsAt(place: Place): readonly TimelineRow[] {
+  const known = made.get(place.item);
+  if (known !== undefined && isSame(known.place, place)) return known.rows;
+  const rows = makeRows(place);
+  made.set(place.item, { place, rows });
+  return rows;
+}
+
+function isSame(one: Place, other: Place): boolean {
+  return (
+    one.before === other.before &&
+    one.after === other.after &&
+    one.firstUnread === other.firstUnread &&
+    one.userId === other.userId
+  );
+}
+
+function makeRows({ before, item, after, firstUnread, userId }: Place): readonly TimelineRow[] {
+  const rows: TimelineRow[] = [];
+  const createdAt = timeOf(item);
+  if (before === undefined || !sameDay(timeOf(before), createdAt)) {
+    rows.push({ kind: 'day', key: `day ${new Date(createdAt).toDateString()}`, time: createdAt });
+  }
+  if (item === firstUnread) rows.push({ kind: 'unread', key: 'unread' });
+  if (item.kind === 'message' && item.message.type === 'system') {
+    return [...rows, { kind: 'system', key: item.key, message: item.message }];
+  }
+  const [message, entry] = item.kind === 'message' ? [item.message, null] : [null, item.entry];
+  rows.push({
+    kind: 'message',
+    key: item.key,
+    senderId: senderOf(item, userId),
+    createdAt,
+    content: (message ?? entry).content,
+    replyTo: (message ?? entry).replyTo,
+    message,
+    entry,
+    isFirst: before === undefined || item === firstUnread || !standTogether(before, item, userId),
+    isLast: after === undefined || after === firstUnread || !standTogether(item, after, userId),
   });
   return rows;
 }

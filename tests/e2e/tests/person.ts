@@ -16,11 +16,11 @@ export class Person {
     readonly username: string,
   ) {}
 
-  /** Opens a window of their own. */
-  static async open(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Person> {
+  /** Opens a window of their own. @param username Of somebody who has another window already. */
+  static async open(browser: Browser, name: string, options: BrowserContextOptions = {}, username?: string): Promise<Person> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    const person = new Person(page, name, usernameFor(name));
+    const person = new Person(page, name, username ?? usernameFor(name));
     await person.#watchPolicy();
     return person;
   }

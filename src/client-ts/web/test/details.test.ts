@@ -1,6 +1,5 @@
 import type { GroupRole, Invite, Member } from '@orleanschat/sdk';
 import { describe, expect, it } from 'vitest';
-import { contactActions } from '../src/details/contact-actions';
 import { inviteEnd, inviteLink, inviteText } from '../src/details/invite-text';
 import { actionsOn, inOrder, membersNamed, wayOut } from '../src/details/member-rules';
 
@@ -70,15 +69,5 @@ describe('an invite', () => {
 
   it('has a link that leads to its page', () => {
     expect(inviteLink('https://chat.example', 'g.1-x/y')).toBe('https://chat.example/#/join/g.1-x%2Fy');
-  });
-});
-
-describe('what can be done about somebody', () => {
-  it('follows from what they are', () => {
-    expect(contactActions(undefined)).toEqual(['ask', 'block']);
-    expect(contactActions('pendingIncoming')).toEqual(['accept', 'decline', 'block']);
-    expect(contactActions('pendingOutgoing')).toEqual(['withdraw', 'block']);
-    expect(contactActions('accepted')).toEqual(['remove', 'block']);
-    expect(contactActions('blocked')).toEqual(['unblock']);
   });
 });

@@ -7,8 +7,11 @@ export function endText(reason: string | null): string | null {
     case 'signedOut':
       return null;
     case 'replaced':
+      return t('auth.ended.replaced');
+    // By this page, or the server's word for it, which may come first.
     case 'erased':
-      return t(`auth.ended.${reason}`);
+    case 'account erased':
+      return t('auth.ended.erased');
     default:
       return t('auth.ended.expired');
   }

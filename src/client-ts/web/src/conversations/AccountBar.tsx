@@ -2,6 +2,7 @@ import { Show } from 'solid-js';
 import { useClient } from '../app/context';
 import { navigate } from '../app/router';
 import { paths } from '../app/routes';
+import { SignOutButton } from '../auth/SignOutButton';
 import { t } from '../i18n';
 import { Avatar } from '../ui/Avatar';
 import { fromStore } from '../ui/from-store';
@@ -35,15 +36,9 @@ export function AccountBar() {
           >
             <SettingsIcon />
           </button>
-          <button
-            class="icon-button"
-            type="button"
-            aria-label={t('auth.signOut')}
-            title={t('auth.signOut')}
-            onClick={() => void client.signOut()}
-          >
+          <SignOutButton class="icon-button" label={t('auth.signOut')}>
             <LeaveIcon />
-          </button>
+          </SignOutButton>
         </footer>
       )}
     </Show>

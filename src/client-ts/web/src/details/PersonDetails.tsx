@@ -4,6 +4,9 @@ import { useClient } from '../app/context';
 import { navigate } from '../app/router';
 import { paths } from '../app/routes';
 import { t } from '../i18n';
+import type { ContactAction } from '../people/contact-actions';
+import { actionsFor, isGrave } from '../people/contact-actions';
+import { presenceText } from '../people/presence-text';
 import { Avatar } from '../ui/Avatar';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { copy } from '../ui/copy';
@@ -11,10 +14,7 @@ import { createTask } from '../ui/create-task';
 import { ErrorNote } from '../ui/ErrorNote';
 import { fromStore } from '../ui/from-store';
 import { CopyIcon, GroupIcon } from '../ui/icons';
-import type { ContactAction } from './contact-actions';
-import { contactActions } from './contact-actions';
 import { MuteSwitch } from './MuteSwitch';
-import { presenceText } from './presence-text';
 
 interface Props {
   readonly conversation: Conversation;
@@ -70,10 +70,15 @@ export function PersonDetails(props: Props) {
 function ContactActions(props: { readonly person: User }) {
   const client = useClient();
   const contacts = fromStore(() => client.contacts);
-  const [isBlocking, setIsBlocking] = createSignal(false);
+  const [asking, setAsking] = createSignal<'block' | 'remove' | null>(null);
   const status = () => contacts().get(props.person.id)?.status;
-  const act = createTask((action: ContactAction): Promise<unknown> =>
-    client.people[action === 'withdraw' ? 'remove' : action](props.person.id),
+  const actions = () => {
+    const { shown, more } = actionsFor(status());
+    return [...shown, ...more].filter((action) => action !== 'message');
+  };
+  const act = createTask(
+    (action: Exclude<ContactAction, 'message'>): Promise<unknown> =>
+      client.people[action === 'withdraw' ? 'remove' : action](props.person.id),
   );
   const words = () => {
     const now = status();
@@ -86,34 +91,33 @@ function ContactActions(props: { readonly person: User }) {
       </p>
       <ErrorNote error={act.error()} />
       <div class="details-actions">
-        <For each={contactActions(status())}>
+        <For each={actions()}>
           {(action) => (
             <button
               class="button"
-              classList={{
-                primary: action === 'accept',
-                plain: action !== 'accept',
-                'danger-text': action === 'block' || action === 'remove',
-              }}
+              classList={{ primary: action === 'accept', plain: action !== 'accept', 'danger-text': isGrave(action) }}
               type="button"
-              onClick={() => (action === 'block' ? setIsBlocking(true) : void act.run(action))}
+              onClick={() => (isGrave(action) ? setAsking(action) : void act.run(action))}
             >
-              {t(`details.${action}`)}
+              {t(`people.${action}`)}
             </button>
           )}
         </For>
       </div>
-      <Show when={isBlocking()}>
-        <ConfirmDialog
-          title={t('details.blockTitle', props.person.displayName)}
-          text={t('details.blockText')}
-          action={t('details.block')}
-          onConfirm={() => {
-            setIsBlocking(false);
-            void act.run('block');
-          }}
-          onClose={() => setIsBlocking(false)}
-        />
+      <Show when={asking()}>
+        {(action) => (
+          <ConfirmDialog
+            title={t(`people.${action()}Title`, props.person.displayName)}
+            text={t(`people.${action()}Text`)}
+            action={t(`people.${action()}`)}
+            onConfirm={() => {
+              const wanted = action();
+              setAsking(null);
+              void act.run(wanted);
+            }}
+            onClose={() => setAsking(null)}
+          />
+        )}
       </Show>
     </section>
   );

@@ -1,5 +1,5 @@
 import type { InvitePreview } from '@orleanschat/sdk';
-import { createEffect, createSignal, Match, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
 import { useClient } from '../app/context';
 import { redirect } from '../app/router';
 import { paths } from '../app/routes';
@@ -17,10 +17,15 @@ export function JoinPage(props: { readonly code: string }) {
   const [preview, setPreview] = createSignal<InvitePreview | null>(null);
   const load = createTask(async (code: string) => setPreview(await client.groups.previewInvite(code)));
   const join = createTask(async () => redirect(paths.conversation((await client.groups.join(props.code)).id)));
-  createEffect(() => {
-    setPreview(null);
-    void load.run(props.code);
-  });
+  createEffect(
+    on(
+      () => props.code,
+      (code) => {
+        setPreview(null);
+        void load.run(code);
+      },
+    ),
+  );
   const problem = () => {
     const error = load.error() ?? join.error();
     if (error?.code === 'gone') return t('groups.join.gone');

@@ -1,10 +1,9 @@
 import { createSignal, Show } from 'solid-js';
 import { useClient } from '../app/context';
+import { SignOutButton } from '../auth/SignOutButton';
 import { t } from '../i18n';
-import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { createTask } from '../ui/create-task';
 import { ErrorNote } from '../ui/ErrorNote';
-import { fromStore } from '../ui/from-store';
 import { DownloadIcon, LeaveIcon, TrashIcon } from '../ui/icons';
 import { toast } from '../ui/toasts';
 import { download } from './download';
@@ -33,41 +32,15 @@ export function AccountSettings() {
         </button>
       </section>
       <section>
-        <SignOutButton />
+        <SignOutButton class="button secondary">
+          <LeaveIcon /> {t('auth.signOut')}
+        </SignOutButton>
         <button class="button plain danger-text" type="button" onClick={() => setIsErasing(true)}>
           <TrashIcon /> {t('settings.account.erase')}
         </button>
       </section>
       <Show when={isErasing()}>
         <EraseDialog onClose={() => setIsErasing(false)} />
-      </Show>
-    </>
-  );
-}
-
-/** Signs out; asks before, when messages would wait for the next time. */
-function SignOutButton() {
-  const client = useClient();
-  const outbox = fromStore(() => client.outbox);
-  const [isAsking, setIsAsking] = createSignal(false);
-  const unsent = () => outbox().filter(({ state }) => state !== 'sent').length;
-  return (
-    <>
-      <button
-        class="button secondary"
-        type="button"
-        onClick={() => (unsent() > 0 ? setIsAsking(true) : void client.signOut())}
-      >
-        <LeaveIcon /> {t('auth.signOut')}
-      </button>
-      <Show when={isAsking()}>
-        <ConfirmDialog
-          title={t('settings.account.signOutTitle')}
-          text={t('settings.account.unsent', unsent())}
-          action={t('auth.signOut')}
-          onConfirm={() => void client.signOut()}
-          onClose={() => setIsAsking(false)}
-        />
       </Show>
     </>
   );

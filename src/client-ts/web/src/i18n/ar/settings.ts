@@ -1,6 +1,5 @@
 import type { settings as en } from '../en/settings';
 import { isolate } from '../isolate';
-import { plural } from './plural';
 
 export const settings: typeof en = {
   account: {
@@ -16,15 +15,6 @@ export const settings: typeof en = {
     exported: 'تم تنزيل بياناتك.',
     new: 'كلمة المرور الجديدة',
     password: 'كلمة مرورك',
-    unsent: (count) =>
-      plural(count, {
-        one: 'لم تُرسَل رسالة واحدة. ستبقى على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
-        two: 'لم تُرسَل رسالتان. ستبقيان على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
-        few: 'لم تُرسَل # رسائل. ستبقى على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
-        many: 'لم تُرسَل # رسالة. ستبقى على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
-        other: 'لم تُرسَل # رسالة. ستبقى على هذا الجهاز حتى تسجّل الدخول هنا من جديد.',
-      }),
-    signOutTitle: 'هل تريد تسجيل الخروج؟',
   },
   appearance: {
     dark: 'داكن',

@@ -1,4 +1,5 @@
 import type { auth as en } from '../en/auth';
+import { plural } from './plural';
 
 export const auth: typeof en = {
   createAccount: 'Konto erstellen',
@@ -20,6 +21,12 @@ export const auth: typeof en = {
   signIn: 'Anmelden',
   signInTitle: 'Bei OrleansChat anmelden',
   signOut: 'Abmelden',
+  signOutTitle: 'Abmelden?',
+  unsent: (count) =>
+    plural(count, {
+      one: '1 Nachricht ist nicht gesendet. Sie bleibt auf diesem Gerät, bis du dich hier wieder anmeldest.',
+      other: '# Nachrichten sind nicht gesendet. Sie bleiben auf diesem Gerät, bis du dich hier wieder anmeldest.',
+    }),
   username: 'Benutzername',
   usernameHint: '3–32 Buchstaben, Ziffern und _ . -',
   usernameTaken: 'Dieser Name ist vergeben. Wähle einen anderen.',

@@ -1,12 +1,6 @@
 import type { details as en } from '../en/details';
-import { isolate } from '../isolate';
 
 export const details: typeof en = {
-  accept: 'Anfrage annehmen',
-  ask: 'Zu Kontakten hinzufügen',
-  block: 'Blockieren',
-  blockText: 'Diese Person kann dir nicht mehr schreiben und erfährt nichts davon.',
-  blockTitle: (name) => `${isolate(name)} blockieren?`,
   close: 'Details schließen',
   contact: {
     accepted: 'Ist einer deiner Kontakte',
@@ -15,13 +9,9 @@ export const details: typeof en = {
     pendingOutgoing: 'Hat deine Anfrage noch nicht beantwortet.',
   },
   copyUsername: 'Benutzernamen kopieren',
-  decline: 'Anfrage ablehnen',
   mute: 'Stummschalten',
   muteHint: 'Keine Benachrichtigungen über neue Nachrichten',
-  remove: 'Aus Kontakten entfernen',
   sharedGroups: 'Gemeinsame Gruppen',
   title: 'Details',
-  unblock: 'Nicht mehr blockieren',
   usernameCopied: 'Der Benutzername ist kopiert.',
-  withdraw: 'Anfrage zurücknehmen',
 };

@@ -1,6 +1,5 @@
 import type { settings as en } from '../en/settings';
 import { isolate } from '../isolate';
-import { plural } from './plural';
 
 export const settings: typeof en = {
   account: {
@@ -17,12 +16,6 @@ export const settings: typeof en = {
     exported: 'Deine Daten sind heruntergeladen.',
     new: 'Neues Passwort',
     password: 'Dein Passwort',
-    unsent: (count) =>
-      plural(count, {
-        one: '1 Nachricht ist nicht gesendet. Sie bleibt auf diesem Gerät, bis du dich hier wieder anmeldest.',
-        other: '# Nachrichten sind nicht gesendet. Sie bleiben auf diesem Gerät, bis du dich hier wieder anmeldest.',
-      }),
-    signOutTitle: 'Abmelden?',
   },
   appearance: {
     dark: 'Dunkel',

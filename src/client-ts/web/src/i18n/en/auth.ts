@@ -1,3 +1,5 @@
+import { plural } from './plural';
+
 export const auth = {
   createAccount: 'Create account',
   createTitle: 'Create your account',
@@ -18,6 +20,12 @@ export const auth = {
   signIn: 'Sign in',
   signInTitle: 'Sign in to OrleansChat',
   signOut: 'Sign out',
+  signOutTitle: 'Sign out?',
+  unsent: (count: number) =>
+    plural(count, {
+      one: '1 message is not sent. It stays on this device until you sign in here again.',
+      other: '# messages are not sent. They stay on this device until you sign in here again.',
+    }),
   username: 'Username',
   usernameHint: '3–32 letters, digits and _ . -',
   usernameTaken: 'This name is taken. Choose another one.',

@@ -1,5 +1,4 @@
 import { isolate } from '../isolate';
-import { plural } from './plural';
 
 export const settings = {
   account: {
@@ -15,12 +14,6 @@ export const settings = {
     exported: 'Your data is downloaded.',
     new: 'New password',
     password: 'Your password',
-    unsent: (count: number) =>
-      plural(count, {
-        one: '1 message is not sent. It stays on this device until you sign in here again.',
-        other: '# messages are not sent. They stay on this device until you sign in here again.',
-      }),
-    signOutTitle: 'Sign out?',
   },
   appearance: {
     dark: 'Dark',

@@ -25,6 +25,13 @@ export function EmojiButton(props: { readonly onPick: (emoji: string) => void })
         aria-haspopup="dialog"
         aria-expanded={isOpen()}
         onClick={() => setIsOpen(!isOpen())}
+        onKeyDown={(event) => {
+          // The focus is here until the emoji are loaded.
+          if (event.key !== 'Escape' || !isOpen()) return;
+          event.preventDefault();
+          event.stopPropagation();
+          close();
+        }}
       >
         <SmileIcon />
       </button>

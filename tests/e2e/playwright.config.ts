@@ -11,6 +11,9 @@ const phone = devices['Pixel 7'];
 /** Looked at in every theme at every size; the stories run once per size, each size in a theme of its own. */
 const pages = /pages\.spec\.ts/;
 
+/** Measured once, at one size. */
+const timing = /performance\.spec\.ts/;
+
 export default defineConfig({
   testDir: 'tests',
   workers: 2,
@@ -28,7 +31,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', use: { ...desktop, colorScheme: 'light' } },
-    { name: 'phone', use: { ...phone, colorScheme: 'dark' } },
+    { name: 'phone', testIgnore: timing, use: { ...phone, colorScheme: 'dark' } },
     { name: 'desktop-dark', testMatch: pages, use: { ...desktop, colorScheme: 'dark' } },
     { name: 'phone-light', testMatch: pages, use: { ...phone, colorScheme: 'light' } },
   ],

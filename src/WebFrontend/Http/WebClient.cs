@@ -3,7 +3,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace OrleansChat.WebFrontend.Http;
 
-/// <summary>Serves the built browser client. Its assets carry a hash in their names and never change; its page always may.</summary>
+/// <summary>
+/// Serves the built browser client. Its assets carry a hash in their names and never change; its page, its service worker and the like
+/// always may, so browsers ask about them each time. There is no page for other paths: the client keeps its own after the <c>#</c>.
+/// </summary>
 internal static class WebClient
 {
     private const string RootSetting = "Chat:WebRoot";
@@ -16,15 +19,18 @@ internal static class WebClient
             return;
         var files = new PhysicalFileProvider(root);
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.UsePrecompressed(files);
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = files,
+            ContentTypeProvider = new PrecompressedContentTypes(),
             OnPrepareResponse = response =>
             {
                 var isAsset = response.Context.Request.Path.StartsWithSegments(Assets);
                 response.Context.Response.Headers[HeaderNames.CacheControl] =
                     isAsset ? "public, max-age=31536000, immutable" : "no-cache";
                 response.Context.Response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";
+                Precompressed.Describe(response.Context);
             },
         });
     }

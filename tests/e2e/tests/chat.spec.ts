@@ -1,4 +1,5 @@
 import { expect, test } from './people.ts';
+import { act } from './timeline-intents.ts';
 
 test('two people find each other and chat, one loses the network, and both end with the same timeline', async ({ join }) => {
   const ann = await join('Ann');
@@ -64,15 +65,13 @@ test('a message is edited and deleted for both', async ({ join }) => {
   await bob.sees('See you at noin');
 
   const own = ann.page.getByRole('article').first();
-  await own.click();
-  await own.getByRole('button', { name: 'Edit message' }).click();
+  await act(own, 'Edit message');
   await own.getByRole('textbox').fill('See you at noon');
   await own.getByRole('textbox').press('Enter');
   await bob.sees('See you at noon');
   await expect(bob.page.getByRole('article')).toContainText('edited');
 
-  await own.click();
-  await own.getByRole('button', { name: 'Delete message' }).click();
+  await act(own, 'Delete');
   await ann.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await bob.sees('Message deleted');
 });

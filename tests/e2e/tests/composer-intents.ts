@@ -45,6 +45,14 @@ export async function block(person: Person, other: ApiPerson): Promise<void> {
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
+/** Comes back to the open conversation, in which its first message was being answered. */
+export async function beginReply(person: Person, other: ApiPerson, conversationId: string): Promise<void> {
+  const [replyTo] = await messagesOf(other, conversationId);
+  const item = `orleanschat:draft:${await person.id(other)}:${conversationId}`;
+  await person.page.evaluate(([key, draft]) => localStorage.setItem(key, draft), [item, JSON.stringify({ text: '', replyTo })] as const);
+  await person.page.reload();
+}
+
 export async function attach(person: Person, ...files: TestFile[]): Promise<void> {
   const chooser = person.page.waitForEvent('filechooser');
   await person.page.getByRole('button', { name: 'Attach images' }).click();

@@ -1,5 +1,5 @@
 import { expectAccessible } from './accessibility.ts';
-import { arrive, attach, drag, messagesOf, openWith, paste, png, previews } from './composer-intents.ts';
+import { arrive, attach, beginReply, drag, messagesOf, openWith, paste, png, previews } from './composer-intents.ts';
 import { expect, test } from './people.ts';
 
 test('Shift+Enter breaks the line, Enter sends, and Up in the empty composer edits what was sent', async ({ join }) => {
@@ -65,6 +65,49 @@ test('a draft survives a reload, is seen in another tab, and goes when it is sen
   await expect(second).toHaveValue('');
   await ann.page.reload();
   await expect(ann.composer).toHaveValue('');
+});
+
+test('a reply that was begun is taken up after a reload, can be cancelled with Escape, and is sent as one', async ({ join }) => {
+  const ann = await join('Ann');
+  const { other, conversationId } = await openWith(ann);
+  await beginReply(ann, other, conversationId);
+  const reply = ann.page.getByRole('group', { name: /Replying to .*Bob/ });
+  await expect(reply).toContainText('Hello');
+  await ann.composer.press('Escape');
+  await expect(reply).toHaveCount(0);
+
+  await beginReply(ann, other, conversationId);
+  await expect(reply).toContainText('Hello');
+  await expectAccessible(ann.page, 'a reply being written');
+  await ann.send('Hello to you');
+  await arrive(other, conversationId, ['Hello', 'Hello to you']);
+  const [first, second] = await messagesOf(other, conversationId);
+  expect(second.replyTo).toBe(first.seq);
+  await expect(reply).toHaveCount(0);
+});
+
+test('the other one sees that somebody types, and no more when the text is given up', async ({ join }) => {
+  const ann = await join('Ann');
+  const bob = await join('Bob');
+  await ann.writeTo(bob);
+  await ann.send('Hello');
+  await expect(bob.conversation('Ann')).toContainText('Hello');
+  await ann.composer.pressSequentially('Hm');
+  await expect(bob.conversation('Ann')).toContainText('typing');
+  await ann.composer.fill('');
+  await expect(bob.conversation('Ann')).toContainText('Hello');
+});
+
+test('drafts are shown in the list and go when the person signs out', async ({ join }) => {
+  const ann = await join('Ann');
+  await openWith(ann);
+  await ann.composer.fill('Between us');
+  await ann.visit('/');
+  await expect(ann.conversation('Bob')).toContainText('Between us');
+  const stored = () => ann.page.evaluate(() => JSON.stringify(localStorage).includes('Between us'));
+  await expect.poll(stored).toBe(true);
+  await ann.signOut();
+  expect(await stored()).toBe(false);
 });
 
 test('a member is mentioned by the keyboard', async ({ join }) => {

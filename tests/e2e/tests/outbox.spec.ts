@@ -68,6 +68,29 @@ test('an image written offline survives the closing of the page and is sent once
   await next.goto(url);
   await arrive(other, conversationId, ['Hello', 'From the tunnel']);
   expect((await messagesOf(other, conversationId)).at(-1).image).toMatchObject({ width: 90, height: 60 });
+  // In order after all that waited: a second copy would stand before it.
+  const composer = next.getByRole('textbox', { name: 'Message', exact: true });
+  await composer.fill('Out again');
+  await composer.press('Enter');
+  await arrive(other, conversationId, ['Hello', 'From the tunnel', 'Out again']);
+});
+
+test('an upload shows how far it is', async ({ join }) => {
+  const ann = await join('Ann');
+  const { other, conversationId } = await openWith(ann);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await ann.page.route('**/*', async (route) => {
+    if (route.request().method() === 'PUT') await held;
+    await route.continue();
+  });
+  await attach(ann, png('slow.png', 300, 200));
+  await ann.send('Slowly');
+  const progress = ann.page.getByRole('progressbar', { name: 'Uploading the image' });
+  await expect(progress).toHaveAttribute('aria-valuenow', /^\d+$/);
+  letGo();
+  await arrive(other, conversationId, ['Hello', 'Slowly']);
+  await expect(progress).toHaveCount(0);
 });
 
 test('an image is given up while it waits', async ({ join }) => {
@@ -100,4 +123,6 @@ test('two tabs that come back together send what waited once', async ({ join }) 
   await arrive(other, conversationId, all);
   await ann.sees(...all);
   await expect(second.getByRole('log', { name: 'Messages' }).locator('article .message-text')).toHaveText(all);
+  await ann.send('Out again');
+  await arrive(other, conversationId, [...all, 'Out again']);
 });

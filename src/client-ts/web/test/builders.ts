@@ -1,4 +1,4 @@
-import type { Message } from '@orleanschat/sdk';
+import type { Conversation, Message } from '@orleanschat/sdk';
 
 export function message(change: Partial<Message> = {}): Message {
   return {
@@ -16,6 +16,26 @@ export function message(change: Partial<Message> = {}): Message {
     createdAt: '2024-03-01T12:00:00Z',
     editedAt: null,
     deletedAt: null,
+    ...change,
+  };
+}
+
+export function conversation(change: Partial<Conversation> = {}): Conversation {
+  return {
+    id: 'g.1',
+    kind: 'group',
+    name: 'Sunday walk',
+    peer: null,
+    role: 'member',
+    memberCount: 3,
+    muted: false,
+    lastSeq: 1,
+    lastMessage: null,
+    version: 1,
+    readSeq: 0,
+    deliveredSeq: 0,
+    unreadCount: 1,
+    pinnedSeqs: [],
     ...change,
   };
 }

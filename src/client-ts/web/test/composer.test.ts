@@ -3,8 +3,9 @@ import { maxContentLength, maxImageSize } from '@orleanschat/sdk';
 import { describe, expect, it } from 'vitest';
 import { DraftStorage, emptyDraft, parseDraft } from '../src/composer/draft-storage';
 import { fitted, problemOf } from '../src/composer/image-rules';
+import { keyAction } from '../src/composer/key-action';
 import { lastOwnSeq } from '../src/composer/last-own-message';
-import { marks, toggleMark } from '../src/composer/markdown-marks';
+import { toggleMark } from '../src/composer/markdown-marks';
 import { matching, mentionAt } from '../src/composer/mention-completion';
 import { charactersLeft } from '../src/composer/text-limit';
 import { mapStorage, message } from './builders';
@@ -90,13 +91,42 @@ describe('the people whom a mention may mean', () => {
 
 describe('a mark', () => {
   it('goes around the selection, which stays', () => {
-    const bold = toggleMark({ text: 'so good', start: 3, end: 7 }, marks['b'] ?? '');
+    const bold = toggleMark({ text: 'so good', start: 3, end: 7 }, '**');
     expect(bold).toEqual({ text: 'so **good**', start: 5, end: 9 });
     expect(toggleMark(bold, '**')).toEqual({ text: 'so good', start: 3, end: 7 });
   });
 
   it('with nothing selected makes room to write in', () => {
     expect(toggleMark({ text: '', start: 0, end: 0 }, '`')).toEqual({ text: '``', start: 1, end: 1 });
+  });
+});
+
+describe('a key in the composer', () => {
+  const plain = { shiftKey: false, altKey: false, ctrlKey: false, metaKey: false };
+  const press = (key: string, held: Partial<typeof plain> = {}, at = { isEmpty: false, isReplying: false }) =>
+    keyAction({ key, ...plain, ...held }, at);
+
+  it('sends or breaks the line', () => {
+    expect(press('Enter')).toBe('send');
+    expect(press('Enter', { shiftKey: true })).toBeNull();
+  });
+
+  it('edits the last message where there is no text to move in', () => {
+    expect(press('ArrowUp', {}, { isEmpty: true, isReplying: false })).toBe('editLast');
+    expect(press('ArrowUp')).toBeNull();
+    expect(press('ArrowUp', { altKey: true }, { isEmpty: true, isReplying: false })).toBeNull();
+  });
+
+  it('cancels a reply, and else is left to the page', () => {
+    expect(press('Escape', {}, { isEmpty: true, isReplying: true })).toBe('cancelReply');
+    expect(press('Escape')).toBeNull();
+  });
+
+  it('sets a mark with Ctrl or Cmd, but types a letter alone', () => {
+    expect(press('b', { ctrlKey: true })).toEqual({ mark: '**' });
+    expect(press('B', { metaKey: true })).toEqual({ mark: '**' });
+    expect(press('e', { ctrlKey: true, altKey: true })).toBeNull();
+    expect(press('i')).toBeNull();
   });
 });
 

@@ -62,3 +62,20 @@ describe('the rows of a timeline', () => {
     expect(shapes(items)).toEqual(['day', '1 first', 'later last']);
   });
 });
+
+describe('the unread line', () => {
+  it('stands above the first message of others that was not read, and parts a group', () => {
+    const items = [
+      sent(1, 'u.a', '2024-03-01T12:00:00Z'),
+      sent(2, me, '2024-03-01T12:00:01Z'),
+      sent(3, 'u.a', '2024-03-01T12:00:02Z'),
+      sent(4, 'u.a', '2024-03-01T12:00:03Z'),
+    ];
+    const kinds = (readSeq: number | null) =>
+      rowsOf(items, me, readSeq).map((row) => (row.kind === 'message' ? row.content : row.kind));
+    expect(kinds(1)).toEqual(['day', '1', '2', 'unread', '3', '4']);
+    expect(kinds(3)).toEqual(['day', '1', '2', '3', 'unread', '4']);
+    expect(kinds(4)).toEqual(['day', '1', '2', '3', '4']);
+    expect(kinds(null)).toEqual(['day', '1', '2', '3', '4']);
+  });
+});

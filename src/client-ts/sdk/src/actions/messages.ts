@@ -47,6 +47,13 @@ export class Messages {
     return this.#deps.api.unpin(conversationId, seq);
   }
 
+  /** One message, wherever it lies; null when the person cannot see it. Shows nothing. */
+  async find(conversationId: string, seq: number): Promise<Message | null> {
+    const model = this.#deps.conversations.model(conversationId);
+    await this.#deps.history.each(model, [seq]);
+    return model.log.get(seq) ?? null;
+  }
+
   /** Reads the pinned messages that are not held. */
   loadPins(conversationId: string): Promise<void> {
     const model = this.#deps.conversations.model(conversationId);

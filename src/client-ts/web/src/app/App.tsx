@@ -1,10 +1,14 @@
 import { createEffect, Match, Switch, untrack } from 'solid-js';
 import { AuthScreen } from '../auth/AuthScreen';
+import { dropPrivateCaches } from '../pwa/private-caches';
 import { fromStore } from '../ui/from-store';
+import { Toasts } from '../ui/Toasts';
 import { useClient } from './context';
 import { MainScreen } from './MainScreen';
+import { keepDocumentTitle } from './page-title';
 import { redirect, route } from './router';
 import { paths } from './routes';
+import { followThemeColor } from './theme-color';
 
 export function App() {
   const client = useClient();
@@ -13,18 +17,25 @@ export function App() {
     const state = session();
     return state.status === 'signedIn' ? state.user.id : null;
   };
-  // The next person starts at the list, not at the last one's conversation; but an invite waits until somebody has signed in.
   createEffect(() => {
-    if (session().status === 'signedOut' && untrack(route).page !== 'join') redirect(paths.list);
+    if (session().status !== 'signedOut') return;
+    // The next person starts at the list, not at the last one's conversation; but an invite waits until somebody has signed in.
+    if (untrack(route).page !== 'join') redirect(paths.list);
+    void dropPrivateCaches();
   });
+  keepDocumentTitle(client.unread);
+  followThemeColor();
   return (
-    <Switch>
-      <Match when={session().status === 'signedOut'}>
-        <AuthScreen />
-      </Match>
-      <Match when={userId()} keyed>
-        {(id) => <MainScreen userId={id} />}
-      </Match>
-    </Switch>
+    <>
+      <Switch>
+        <Match when={session().status === 'signedOut'}>
+          <AuthScreen />
+        </Match>
+        <Match when={userId()} keyed>
+          {(id) => <MainScreen userId={id} />}
+        </Match>
+      </Switch>
+      <Toasts />
+    </>
   );
 }

@@ -18,9 +18,12 @@ export function createClient(): ChatClient {
   return client;
 }
 
-/** The browser's word on the network. A server on this very machine is reached without one, until the browser says otherwise. */
+/** A local server is looked for this often (milliseconds) while the browser says there is no network. */
+const lookInterval = 3_000;
+
+/** The browser's word on the network. A server on this very machine is reached without one, which a page finds out by itself. */
 function browserNetwork(): NetworkStatus {
-  let online = navigator.onLine || ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+  let online = navigator.onLine;
   const listeners = new Set<() => void>();
   const change = (now: boolean) => {
     online = now;
@@ -28,6 +31,12 @@ function browserNetwork(): NetworkStatus {
   };
   addEventListener('online', () => change(true));
   addEventListener('offline', () => change(false));
+  if (!online && ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname)) {
+    const look = () => {
+      if (!online) fetch('/health/live').then(() => change(true), () => setTimeout(look, lookInterval));
+    };
+    look();
+  }
   return {
     get online() {
       return online;

@@ -7,6 +7,8 @@ interface Props {
   readonly conversationId: string;
   readonly wantsOriginal: boolean;
   readonly onWantsOriginal: (wants: boolean) => void;
+  /** A button was used that is gone now: the focus belongs to the text. */
+  readonly onGone: () => void;
 }
 
 /** The images that go with the next message, and why others do not. */
@@ -21,7 +23,15 @@ export function AttachmentStrip(props: Props) {
               {({ name, problem }) => <li>{t(`composer.refused.${problem}`, name)}</li>}
             </For>
           </ul>
-          <button class="icon-button" type="button" aria-label={t('common.close')} onClick={() => forgetRefused(props.conversationId)}>
+          <button
+            class="icon-button"
+            type="button"
+            aria-label={t('common.close')}
+            onClick={() => {
+              forgetRefused(props.conversationId);
+              props.onGone();
+            }}
+          >
             <CloseIcon />
           </button>
         </div>
@@ -37,7 +47,10 @@ export function AttachmentStrip(props: Props) {
                   type="button"
                   aria-label={t('composer.removeImage', item.name)}
                   title={t('common.remove')}
-                  onClick={() => detach(props.conversationId, item)}
+                  onClick={() => {
+                    detach(props.conversationId, item);
+                    props.onGone();
+                  }}
                 >
                   <CloseIcon />
                 </button>

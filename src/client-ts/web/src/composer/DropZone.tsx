@@ -26,6 +26,16 @@ export function DropZone(props: { readonly conversationId: string }) {
         void attach(props.conversationId, [...(event.dataTransfer?.files ?? [])]);
       },
     };
+    // A file dropped beside the conversation would take the page's place.
+    const refuse = (event: DragEvent) => {
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'none';
+    };
+    for (const name of ['dragover', 'drop'] as const) {
+      document.addEventListener(name, refuse);
+      onCleanup(() => document.removeEventListener(name, refuse));
+    }
     for (const [name, listener] of Object.entries(listeners)) {
       const handle = (event: Event) => {
         if ((event as DragEvent).dataTransfer?.types.includes('Files')) listener(event as DragEvent);

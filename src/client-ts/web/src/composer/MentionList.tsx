@@ -1,5 +1,6 @@
 import { createEffect, For, Show } from 'solid-js';
 import { t } from '../i18n';
+import { errorText } from '../i18n/error-text';
 import { PersonLine } from '../people/PersonLine';
 import type { Completion } from './use-mentions';
 
@@ -27,6 +28,13 @@ export function MentionList(props: { readonly completion: Completion; readonly a
             )}
           </For>
         </ul>
+      </Show>
+      <Show when={completion.problem()}>
+        {(problem) => (
+          <p class="mention-list" role="alert">
+            {errorText(problem())}
+          </p>
+        )}
       </Show>
       <p class="visually-hidden" role="status">
         {completion.isOpen() ? t('composer.peopleFound', completion.people().length) : ''}

@@ -1,17 +1,19 @@
-import { imageTypes } from '@orleanschat/sdk';
 import { createEffect, createSignal, on, onCleanup, onMount, Show, untrack } from 'solid-js';
 import { useClient } from '../app/context';
 import { edit, replyTo, stateOf } from '../conversations/conversation-state';
 import { t } from '../i18n';
 import { fromStore } from '../ui/from-store';
-import { ImageIcon, SendIcon } from '../ui/icons';
+import { SendIcon } from '../ui/icons';
+import { AttachButton } from './AttachButton';
 import { AttachmentStrip } from './AttachmentStrip';
 import { attach, attachmentsOf } from './attachments';
+import { CharacterCount } from './CharacterCount';
 import { draftOf, keepDraft } from './drafts';
 import { replaceText } from './edit-text';
 import { fitHeight } from './fit-height';
+import { keyAction } from './key-action';
 import { lastOwnSeq } from './last-own-message';
-import { marks, toggleMark } from './markdown-marks';
+import { toggleMark } from './markdown-marks';
 import { MentionList } from './MentionList';
 import { ReplyBar } from './ReplyBar';
 import { sendAll } from './send-all';
@@ -39,7 +41,6 @@ export function MessageForm(props: { readonly conversationId: string }) {
   /** Sent as soon as the images are read. */
   const [isImpatient, setIsImpatient] = createSignal(false);
   let area!: HTMLTextAreaElement;
-  let chooser!: HTMLInputElement;
 
   const send = () => {
     if (!canSend()) return;
@@ -61,22 +62,26 @@ export function MessageForm(props: { readonly conversationId: string }) {
     replaceText(area, 0, area.value.length, marked.text);
     area.setSelectionRange(marked.start, marked.end);
   };
+  const editLast = () => {
+    const seq = lastOwnSeq(client.timeline(id()).get().items, userId());
+    if (seq !== null) edit(id(), seq);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     // 229: some browsers end the composition before the key that ended it.
     if (event.isComposing || event.keyCode === 229 || completion.onKey(event, area)) return;
-    const sign = event.ctrlKey || event.metaKey ? marks[event.key.toLowerCase()] : undefined;
-    const last = event.key === 'ArrowUp' && area.value === '' ? lastOwnSeq(client.timeline(id()).get().items, userId()) : null;
-    if (event.key === 'Enter' && !event.shiftKey) send();
-    else if (event.key === 'Escape' && replyingTo() !== null) replyTo(id(), null);
-    else if (sign !== undefined) mark(sign);
-    else if (last !== null) edit(id(), last);
-    else return;
+    const action = keyAction(event, { isEmpty: area.value === '', isReplying: replyingTo() !== null });
+    if (action === null) return;
     event.preventDefault();
+    if (action === 'send') send();
+    else if (action === 'cancelReply') replyTo(id(), null);
+    else if (action === 'editLast') editLast();
+    else mark(action.mark);
   };
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
     // Office programs put a picture of the text beside it: the text is meant.
-    if (files.length === 0 || event.clipboardData?.types.includes('text/plain')) return;
+    const isOfText = ['text/plain', 'text/html'].every((type) => event.clipboardData?.types.includes(type));
+    if (files.length === 0 || isOfText) return;
     event.preventDefault();
     void attach(id(), files);
   };
@@ -88,7 +93,8 @@ export function MessageForm(props: { readonly conversationId: string }) {
   });
   createEffect(on(text, () => fitHeight(area)));
   createEffect(() => keepDraft(id(), { replyTo: replyingTo() }));
-  createEffect(on(replyingTo, (message) => message !== null && area.focus(), { defer: true }));
+  // Begun or cancelled: both lead to the text.
+  createEffect(on(replyingTo, () => area.focus(), { defer: true }));
   // Who has edited a message goes on writing.
   createEffect(on(() => stateOf(id()).editingSeq, (seq) => seq === null && area.focus(), { defer: true }));
   onMount(() => {
@@ -108,28 +114,17 @@ export function MessageForm(props: { readonly conversationId: string }) {
       <Show when={replyingTo()}>
         {(message) => <ReplyBar message={message()} userId={userId()} onCancel={() => replyTo(id(), null)} />}
       </Show>
-      <AttachmentStrip conversationId={id()} wantsOriginal={wantsOriginal()} onWantsOriginal={setWantsOriginal} />
+      <AttachmentStrip
+        conversationId={id()}
+        wantsOriginal={wantsOriginal()}
+        onWantsOriginal={setWantsOriginal}
+        onGone={() => area.focus()}
+      />
       <div class="composer-line">
         <MentionList completion={completion} area={() => area} />
-        <button
-          class="icon-button attach"
-          type="button"
-          aria-label={t('composer.attach')}
-          title={t('composer.attach')}
-          onClick={() => chooser.click()}
-        >
-          <ImageIcon />
-        </button>
-        <input
-          ref={chooser}
-          type="file"
-          hidden
-          multiple
-          accept={imageTypes.join(',')}
-          onChange={() => {
-            void attach(id(), [...(chooser.files ?? [])]);
-            // The same file can be chosen again.
-            chooser.value = '';
+        <AttachButton
+          onFiles={(files) => {
+            void attach(id(), files);
             area.focus();
           }}
         />
@@ -162,11 +157,7 @@ export function MessageForm(props: { readonly conversationId: string }) {
           <SendIcon />
         </button>
       </div>
-      <Show when={left() !== null}>
-        <p id={`${completion.listId}-left`} class="characters-left" classList={{ 'too-many': isTooLong() }}>
-          {isTooLong() ? t('composer.tooLong', -(left() ?? 0)) : t('composer.charactersLeft', left() ?? 0)}
-        </p>
-      </Show>
+      <CharacterCount id={`${completion.listId}-left`} left={left()} />
     </form>
   );
 }

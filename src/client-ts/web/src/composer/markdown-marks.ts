@@ -5,9 +5,6 @@ export interface Selected {
   readonly end: number;
 }
 
-/** Marks by the key that sets them together with Ctrl or Cmd. */
-export const marks: Readonly<Record<string, string>> = { b: '**', i: '_', e: '`' };
-
 /** Puts marks around what is selected, or takes them away; the same words stay selected. */
 export function toggleMark({ text, start, end }: Selected, mark: string): Selected {
   const [before, chosen, after] = [text.slice(0, start), text.slice(start, end), text.slice(end)];

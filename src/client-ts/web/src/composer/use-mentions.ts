@@ -1,4 +1,4 @@
-import type { Member } from '@orleanschat/sdk';
+import type { ApiError, Member } from '@orleanschat/sdk';
 import type { Accessor } from 'solid-js';
 import { createEffect, createMemo, createSignal, createUniqueId, on } from 'solid-js';
 import { useClient } from '../app/context';
@@ -12,6 +12,8 @@ export interface Completion {
   readonly listId: string;
   readonly isOpen: Accessor<boolean>;
   readonly people: Accessor<readonly Member[]>;
+  /** Why nobody can be offered. */
+  readonly problem: Accessor<ApiError | null>;
   readonly active: Accessor<number>;
   readonly optionId: (index: number) => string;
   /** The text or the caret has changed. */
@@ -37,6 +39,7 @@ export function useMentions(conversationId: () => string, userId: string): Compl
     if (now === null || now.start === dismissedAt()) return [];
     return matching(members().get(conversationId()) ?? [], now.query, userId);
   });
+  const problem = () => (mention() === null || members().has(conversationId()) ? null : load.error());
   const isOpen = () => people().length > 0;
   createEffect(on(people, () => setActive(0)));
   createEffect(() => {
@@ -73,5 +76,5 @@ export function useMentions(conversationId: () => string, userId: string): Compl
     handle();
     return true;
   };
-  return { listId, isOpen, people, active, optionId: (index) => `${listId}-${index}`, follow, close, take, onKey };
+  return { listId, isOpen, people, problem, active, optionId: (index) => `${listId}-${index}`, follow, close, take, onKey };
 }

@@ -1,87 +1,86 @@
-import { createEffect, lazy, Show } from 'solid-js';
+import { createEffect, createSignal, lazy, onCleanup, Show } from 'solid-js';
 import { useClient } from '../app/context';
 import { Page } from '../app/Page';
-import { navigate, redirect, returnTo, route } from '../app/router';
+import { redirect, returnTo, route } from '../app/router';
+import type { Panel } from '../app/routes';
 import { paths } from '../app/routes';
 import { Composer } from '../composer/Composer';
-import { t } from '../i18n';
+import { PinBar } from '../timeline/PinBar';
 import { Timeline } from '../timeline/Timeline';
-import { Avatar } from '../ui/Avatar';
+import { TypingLine } from '../timeline/TypingLine';
 import { fromStore } from '../ui/from-store';
-import { BackIcon, GroupIcon } from '../ui/icons';
 import { titleOf } from './conversation-text';
+import { ConversationHeader } from './ConversationHeader';
 import './conversations.css';
 
-const DetailsPanel = lazy(async () => ({ default: (await import('../details/DetailsPanel')).DetailsPanel }));
+const panels = {
+  details: lazy(async () => ({ default: (await import('../details/DetailsPanel')).DetailsPanel })),
+  pins: lazy(async () => ({ default: (await import('../timeline/PinsPanel')).PinsPanel })),
+  search: lazy(async () => ({ default: (await import('../search/SearchPanel')).SearchPanel })),
+} satisfies Record<Panel, unknown>;
 
 interface Props {
   readonly id: string;
   readonly userId: string;
 }
 
-/** One conversation: who it is with, its messages, and a place to write. */
+/** One conversation: who it is with, its messages, a place to write, and a panel beside them. */
 export function ConversationScreen(props: Props) {
   const client = useClient();
   const inbox = fromStore(() => client.conversations);
   const connection = fromStore(() => client.connection);
   const conversation = fromStore(() => client.conversations.conversation(props.id));
-  const showsDetails = () => {
+  const openPanel = () => {
     const now = route();
-    return now.page === 'conversation' && now.panel === 'details';
+    return now.page === 'conversation' && now.id === props.id ? now.panel : null;
   };
-  const closePanel = () => returnTo(paths.conversation(props.id));
+  /** What had the focus when the panel was opened. */
+  const [opener, setOpener] = createSignal<HTMLElement | null>(null);
+  const closePanel = () => {
+    returnTo(paths.conversation(props.id));
+    const button = opener();
+    // Behind the panel's own going, on a phone from under it.
+    requestAnimationFrame(() => button?.isConnected === true && button.focus());
+  };
   // Left, removed from it, or an address that never was one.
   createEffect(() => {
     if (inbox().loaded && connection().status === 'online' && conversation() === null) redirect(paths.list);
   });
+  // Receipts and roles begin with the members; afterwards they follow by themselves.
+  createEffect(() => {
+    const id = props.id;
+    if (connection().status !== 'online' || conversation() === null || client.members.get().has(id)) return;
+    client.groups.loadMembers(id).catch((error: unknown) => console.warn('No members, so no receipts of earlier messages.', error));
+  });
+  const noteOpener = (event: FocusEvent) => {
+    const target = event.target as HTMLElement;
+    if (target.closest('.conversation') !== null) setOpener(target);
+  };
+  document.addEventListener('focusin', noteOpener);
+  onCleanup(() => document.removeEventListener('focusin', noteOpener));
   return (
     <Show when={conversation()}>
       {(shown) => (
         <>
           <section class="conversation" aria-label={titleOf(shown())}>
-            <header class="conversation-header">
-              <button
-                class="icon-button back"
-                type="button"
-                aria-label="Back to conversations"
-                onClick={() => returnTo(paths.list)}
-              >
-                <BackIcon />
-              </button>
-              <Avatar id={shown().peer?.id ?? shown().id} name={titleOf(shown())} group={shown().kind === 'group'} />
-              <div class="conversation-heading">
-                <h1 class="truncate">
-                  <bdi>{titleOf(shown())}</bdi>
-                </h1>
-                <p class="muted truncate">
-                  {shown().kind === 'group' ? memberCount(shown().memberCount) : `@${shown().peer?.username ?? ''}`}
-                </p>
-              </div>
-              <button
-                class="icon-button"
-                type="button"
-                aria-label={t('details.title')}
-                title={t('details.title')}
-                aria-expanded={showsDetails()}
-                onClick={() => (showsDetails() ? closePanel() : navigate(paths.panel(props.id, 'details')))}
-              >
-                <GroupIcon />
-              </button>
-            </header>
+            <ConversationHeader conversation={shown()} userId={props.userId} panel={openPanel()} onClosePanel={closePanel} />
+            <PinBar conversation={shown()} />
             <Timeline conversation={shown()} userId={props.userId} />
+            <TypingLine conversation={shown()} userId={props.userId} />
             <Composer conversationId={props.id} />
           </section>
-          <Show when={showsDetails()}>
-            <Page>
-              <DetailsPanel conversation={shown()} userId={props.userId} onClose={closePanel} />
-            </Page>
+          <Show when={openPanel()} keyed>
+            {(panel) => {
+              const Shown = panels[panel];
+              return (
+                <Page>
+                  <Shown conversation={shown()} userId={props.userId} onClose={closePanel} />
+                </Page>
+              );
+            }}
           </Show>
         </>
       )}
     </Show>
   );
-}
-
-function memberCount(count: number): string {
-  return count === 1 ? '1 member' : `${count} members`;
 }

@@ -13,21 +13,22 @@ export function ListHeader() {
   const client = useClient();
   const contacts = fromStore(() => client.contacts);
   const requests = () => incomingCount(contacts());
+  const label = () =>
+    requests() === 0 ? t('conversations.contacts') : t('conversations.contactsWith', t('conversations.requests', requests()));
   return (
     <SidebarHeader title={t('conversations.title')}>
       <button
         class="icon-button with-badge"
         type="button"
-        title={t('conversations.contacts')}
+        aria-label={label()}
+        title={label()}
         onClick={() => navigate(paths.contacts)}
       >
         <ContactsIcon />
-        <span class="visually-hidden">{t('conversations.contacts')}</span>
         <Show when={requests() > 0}>
           <span class="badge" aria-hidden="true">
             {requests()}
           </span>
-          <span class="visually-hidden">, {t('conversations.requests', requests())}</span>
         </Show>
       </button>
       <button

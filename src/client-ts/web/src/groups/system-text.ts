@@ -1,31 +1,35 @@
 import type { Message, SystemEvent } from '@orleanschat/sdk';
-
-const list = new Intl.ListFormat('en', { type: 'conjunction' });
+import { locale, t } from '../i18n';
+import { isolate } from '../i18n/isolate';
 
 /** A system message as a sentence. `nameOf` gives "You" for the reader. */
 export function systemText(message: Message, nameOf: (userId: string) => string): string {
   const event = parse(message.content);
-  const actor = nameOf(message.senderId);
-  const others = list.format((event?.userIds ?? []).map(nameOf));
+  const named = (userId: string) => isolate(nameOf(userId));
+  const actor = named(message.senderId);
+  const list = new Intl.ListFormat(locale(), { type: 'conjunction' });
+  const others = list.format((event?.userIds ?? []).map(named));
   switch (event?.event) {
     case 'groupCreated':
-      return event.name === undefined ? `${actor} created the group` : `${actor} created the group “${event.name}”`;
+      return event.name === undefined
+        ? t('timeline.system.created', actor)
+        : t('timeline.system.createdNamed', actor, event.name);
     case 'membersAdded':
-      return `${actor} added ${others}`;
+      return t('timeline.system.added', actor, others);
     case 'memberJoined':
-      return `${actor} joined with an invite`;
+      return t('timeline.system.joined', actor);
     case 'memberLeft':
-      return `${actor} left`;
+      return t('timeline.system.left', actor);
     case 'memberRemoved':
-      return `${actor} removed ${others}`;
+      return t('timeline.system.removed', actor, others);
     case 'groupRenamed':
-      return `${actor} renamed the group to “${event.name ?? ''}”`;
+      return t('timeline.system.renamed', actor, event.name ?? '');
     case 'roleChanged':
-      return event.role === 'admin' ? `${actor} made ${others} an admin` : `${actor} made ${others} a plain member`;
+      return t(event.role === 'admin' ? 'timeline.system.madeAdmin' : 'timeline.system.madeMember', actor, others);
     case 'ownerChanged':
-      return `${actor} handed the group over to ${others}`;
+      return t('timeline.system.madeOwner', actor, others);
     default:
-      return 'The group changed';
+      return t('timeline.system.changed');
   }
 }
 

@@ -37,7 +37,20 @@ export function neighbour(ids: readonly string[], openId: string | null, step: 1
 /** Rows of the help: keys that are pressed together, and what they do. */
 export interface ShortcutLine {
   readonly keys: readonly string[];
-  readonly does: 'break' | 'close' | 'editLast' | 'help' | 'newMessage' | 'next' | 'previous' | 'search' | 'send';
+  readonly does:
+    | 'bold'
+    | 'break'
+    | 'close'
+    | 'code'
+    | 'editLast'
+    | 'help'
+    | 'italic'
+    | 'mention'
+    | 'newMessage'
+    | 'next'
+    | 'previous'
+    | 'search'
+    | 'send';
 }
 
 export const shortcutLines: Readonly<Record<'everywhere' | 'writing', readonly ShortcutLine[]>> = {
@@ -53,5 +66,9 @@ export const shortcutLines: Readonly<Record<'everywhere' | 'writing', readonly S
     { keys: ['Enter'], does: 'send' },
     { keys: ['Shift', 'Enter'], does: 'break' },
     { keys: ['↑'], does: 'editLast' },
+    { keys: ['@'], does: 'mention' },
+    { keys: ['Ctrl', 'B'], does: 'bold' },
+    { keys: ['Ctrl', 'I'], does: 'italic' },
+    { keys: ['Ctrl', 'E'], does: 'code' },
   ],
 };

@@ -1,9 +1,11 @@
 import type { Message } from '@orleanschat/sdk';
 import { maxContentLength } from '@orleanschat/sdk';
-import { createSignal, onMount, Show } from 'solid-js';
+import { createSignal, onMount } from 'solid-js';
 import { useClient } from '../app/context';
 import { fitHeight } from '../composer/fit-height';
+import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
+import { ErrorNote } from '../ui/ErrorNote';
 import { keepFocusNear } from '../ui/keep-focus';
 
 /** Changes a message in its place: Enter saves, Escape leaves it as it was. */
@@ -42,7 +44,7 @@ export function MessageEditor(props: { readonly message: Message; readonly onDon
       <textarea
         ref={area}
         class="input"
-        aria-label="Edit message"
+        aria-label={t('timeline.edit')}
         rows="1"
         dir="auto"
         maxLength={maxContentLength}
@@ -53,13 +55,13 @@ export function MessageEditor(props: { readonly message: Message; readonly onDon
         }}
         onKeyDown={onKeyDown}
       />
-      <Show when={save.error()}>{(error) => <p class="problem">{error().detail}</p>}</Show>
+      <ErrorNote error={save.error()} />
       <div class="dialog-actions">
         <button class="button plain small" type="button" onClick={() => props.onDone()}>
-          Cancel
+          {t('common.cancel')}
         </button>
         <button class="button primary small" type="submit" disabled={save.busy() || text().trim() === ''}>
-          Save
+          {t('common.save')}
         </button>
       </div>
     </form>

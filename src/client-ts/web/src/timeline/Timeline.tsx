@@ -1,13 +1,19 @@
 import type { Conversation } from '@orleanschat/sdk';
-import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
+import { Virtualizer } from 'virtua/solid';
 import { useClient } from '../app/context';
+import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
 import { fromStore } from '../ui/from-store';
-import { DownIcon } from '../ui/icons';
+import { dayName } from '../ui/time';
+import { moveBetweenMessages } from './move-between-messages';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer';
 import { Row } from './Row';
-import { ScrollKeeper } from './scroll-keeper';
-import { rowsOf } from './timeline-rows';
+import { changedAtStart, rowsOf, seqOf } from './timeline-rows';
+import type { TimelineRow } from './timeline-rows';
+import { ToNewest } from './ToNewest';
+import { createScroll } from './use-scroll';
+import { createTarget } from './use-target';
 import './timeline.css';
 
 interface Props {
@@ -15,70 +21,102 @@ interface Props {
   readonly userId: string;
 }
 
-/** Older messages are loaded when the reader is this close to the first one (pixels). */
-const ahead = 800;
+/** Further messages are loaded when the reader is this close to where they are missing (pixels). */
+const ahead = 1_200;
 
+/** The messages of a conversation, of which only those near the view are in the page. */
 export function Timeline(props: Props) {
   const client = useClient();
-  const id = () => props.conversation.id;
-  const timeline = fromStore(() => client.timeline(id()));
+  const { id } = props.conversation;
+  const timeline = fromStore(() => client.timeline(id));
   const connection = fromStore(() => client.connection);
-  const rows = createMemo(() => rowsOf(timeline().items, props.userId));
+  /** What was read when the conversation was opened; the unread line stays there. */
+  const readSeq = props.conversation.unreadCount > 0 ? props.conversation.readSeq : null;
+  const rows = createMemo(() => rowsOf(timeline().items, props.userId, readSeq));
   const byKey = createMemo(() => new Map(rows().map((row) => [row.key, row])));
-  const keys = createMemo(() => rows().map((row) => row.key));
-  const [isAtEnd, setIsAtEnd] = createSignal(true);
-  const load = createTask((how: 'loadNewest' | 'loadBefore' | 'loadAfter') => client[how](id()));
+  const list = createMemo<{ keys: string[]; shift: boolean }>(
+    (before) => {
+      const keys = rows().map((row) => row.key);
+      return { keys, shift: changedAtStart(before.keys, keys) };
+    },
+    { keys: [], shift: false },
+  );
+  const [focusedKey, setFocusedKey] = createSignal<string | null>(null);
+  const focusedIndex = () => list().keys.indexOf(focusedKey() ?? '');
+  const [topDay, setTopDay] = createSignal<string | null>(null);
+  const scroll = createScroll();
+  const target = createTarget({
+    conversationId: id,
+    indexOf: (seq) => rows().findIndex((row) => seqOf(row) === seq),
+    scrollTo: (index) => scroll.toRow(index, 'center'),
+  });
+  const load = createTask((how: 'loadNewest' | 'loadBefore' | 'loadAfter') => client[how](id));
+  const loadUnread = createTask(() => client.loadAround(id, (readSeq ?? 0) + 1));
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
-  let keeper!: ScrollKeeper;
+  /** The view stands where it opened: at the unread line or the newest message. */
+  let isOpened = false;
 
   const loadMore = async () => {
     const { loaded, hasBefore, hasAfter } = timeline();
-    if (load.busy()) return;
-    const [above, below] = [scroller.scrollTop, scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight];
+    if (load.busy() || loadUnread.busy() || target.pending() !== null) return;
     let worked = false;
     if (!loaded) worked = await load.run('loadNewest');
-    else if (hasBefore && above < ahead) worked = await load.run('loadBefore');
-    else if (hasAfter && below < ahead) worked = await load.run('loadAfter');
+    else if (hasBefore && scroll.above() < ahead) worked = await load.run('loadBefore');
+    else if (hasAfter && scroll.below() < ahead) worked = await load.run('loadAfter');
     if (worked) requestAnimationFrame(() => void loadMore());
   };
-  const markRead = () => {
-    const { lastSeq, unreadCount } = props.conversation;
-    const isSeen = isAtEnd() && !timeline().hasAfter && document.visibilityState === 'visible';
-    if (isSeen && unreadCount > 0) client.markRead(id(), lastSeq);
+  const open = async () => {
+    if (isOpened || !timeline().loaded || target.pending() !== null) return;
+    isOpened = true;
+    if (readSeq === null) return scroll.toEnd();
+    const unreadRow = () => rows().findIndex((row) => row.kind === 'unread');
+    const firstSeq = rows().map(seqOf).find((seq) => seq !== null) ?? 0;
+    if (firstSeq > readSeq + 1 && timeline().hasBefore) await loadUnread.run();
+    if (unreadRow() > 0) scroll.toRow(Math.max(0, unreadRow() - 1), 'start');
+    scroll.keepEnd();
+    look();
   };
-  const onScroll = () => {
-    keeper.remember();
-    setIsAtEnd(keeper.atEnd);
-    void loadMore();
+  /** What was in view is read. */
+  const look = () => {
+    const visible = scroll.visible();
+    if (visible === null || !isOpened) return;
+    const { lastSeq, unreadCount } = props.conversation;
+    const seen = rows().slice(visible.first, visible.last + 1);
+    setTopDay(dayOf(seen[0]));
+    if (unreadCount === 0 || document.visibilityState !== 'visible') return;
+    const isAll = scroll.below() < 32 && !timeline().hasAfter;
+    const seq = isAll ? lastSeq : Math.max(0, ...seen.map((row) => seqOf(row) ?? 0));
+    if (seq > props.conversation.readSeq) client.markRead(id, seq);
   };
   const toNewest = async () => {
     if (timeline().hasAfter) await load.run('loadNewest');
-    keeper.toEnd();
-    setIsAtEnd(true);
+    scroll.toEnd();
   };
 
   onMount(() => {
-    keeper = new ScrollKeeper(scroller);
-    const resized = new ResizeObserver(() => keeper.restore());
-    [scroller, content].forEach((element) => resized.observe(element));
-    document.addEventListener('visibilitychange', markRead);
-    onCleanup(() => {
-      resized.disconnect();
-      document.removeEventListener('visibilitychange', markRead);
-    });
+    scroll.attach(scroller, content);
+    document.addEventListener('visibilitychange', look);
+    onCleanup(() => document.removeEventListener('visibilitychange', look));
     createEffect(
-      on(rows, () => {
-        keeper.restore();
-        void loadMore();
+      on(list, () => {
+        void open();
+        scroll.keepEnd();
+        requestAnimationFrame(() => {
+          look();
+          void loadMore();
+        });
       }),
     );
-    createEffect(markRead);
     // What failed without a connection is tried again with one.
     createEffect(() => connection().status === 'online' && void loadMore());
+    createEffect(on(target.highlighted, (seq) => (isOpened ||= seq !== null)));
     // The person's own message is always shown.
-    const pending = () => timeline().items.filter((item) => item.kind === 'pending').length;
-    createEffect(on(pending, (now, before = 0) => now > before && void toNewest(), { defer: true }));
+    const lastSent = () => client.outbox.get().findLast((entry) => entry.conversationId === id)?.clientMessageId;
+    const outbox = fromStore(() => client.outbox);
+    createEffect(
+      on([outbox, lastSent], ([, now], before) => now !== undefined && now !== before?.[1] && void toNewest(), { defer: true }),
+    );
   });
 
   return (
@@ -87,41 +125,69 @@ export function Timeline(props: Props) {
         ref={scroller}
         class="timeline-scroller"
         role="log"
-        aria-label="Messages"
+        aria-label={t('timeline.messages')}
         aria-live="off"
         tabindex="0"
-        onScroll={onScroll}
+        onScroll={() => {
+          scroll.onScroll();
+          look();
+          void loadMore();
+        }}
+        onKeyDown={(event) => moveBetweenMessages(event, scroller)}
+        onFocusIn={(event) => setFocusedKey(event.target.closest<HTMLElement>('[data-key]')?.dataset['key'] ?? null)}
       >
+        <div class="timeline-space" />
         <div ref={content} class="timeline-rows">
-          <Show when={!timeline().loaded || timeline().hasBefore}>
-            <p class="timeline-note muted">
-              <Show when={load.error() !== null && !load.busy()} fallback="Loading messages…">
-                Messages could not be loaded.
-                <button class="button plain small" type="button" onClick={() => void loadMore()}>
-                  Try again
-                </button>
-              </Show>
-            </p>
-          </Show>
-          <Show when={timeline().loaded && rows().length === 0}>
-            <p class="timeline-note muted">No messages yet. Say hello.</p>
-          </Show>
-          <For each={keys()}>
-            {(key) => <Row row={() => byKey().get(key)} conversation={props.conversation} userId={props.userId} />}
-          </For>
+          <Virtualizer
+            ref={scroll.setHandle}
+            data={list().keys}
+            shift={list().shift}
+            scrollRef={scroller}
+            bufferSize={600}
+            keepMounted={focusedIndex() < 0 ? [] : [focusedIndex()]}
+          >
+            {(key) => (
+              <Row
+                row={() => byKey().get(key)}
+                conversation={props.conversation}
+                userId={props.userId}
+                highlighted={target.highlighted()}
+              />
+            )}
+          </Virtualizer>
         </div>
       </div>
-      <Show when={!isAtEnd() || timeline().hasAfter}>
-        <button
-          class="icon-button to-newest"
-          type="button"
-          aria-label="Newest messages"
-          onClick={() => void toNewest()}
-        >
-          <DownIcon />
-        </button>
+      <Show when={!timeline().loaded || (timeline().hasBefore && load.busy())}>
+        <p class="timeline-note muted">
+          {t('timeline.loading')}
+        </p>
+      </Show>
+      <Show when={load.error() !== null && !load.busy() && connection().status === 'online'}>
+        <p class="timeline-note">
+          {t('timeline.loadFailed')}
+          <button class="button plain small" type="button" onClick={() => void loadMore()}>
+            {t('common.tryAgain')}
+          </button>
+        </p>
+      </Show>
+      <Show when={topDay() !== null && !scroll.atEnd()}>
+        <p class="timeline-day" aria-hidden="true">
+          <span>{topDay()}</span>
+        </p>
+      </Show>
+      <Show when={timeline().loaded && rows().length === 0}>
+        <p class="timeline-empty muted">{t('timeline.empty')}</p>
+      </Show>
+      <Show when={!scroll.atEnd() || timeline().hasAfter}>
+        <ToNewest unreadCount={props.conversation.unreadCount} onClick={() => void toNewest()} />
       </Show>
       <NewMessageAnnouncer message={props.conversation.lastMessage} userId={props.userId} />
     </div>
   );
+}
+
+function dayOf(row: TimelineRow | undefined): string | null {
+  if (row === undefined || row.kind === 'unread') return null;
+  const time = row.kind === 'day' ? row.time : row.kind === 'system' ? row.message.createdAt : row.createdAt;
+  return dayName(time, new Date());
 }

@@ -151,7 +151,7 @@ function startsWith(item: HTMLElement, letter: string): boolean {
 }
 
 /** Under its button where there is room, else above; its end at the button's end, inside the page. */
-function placeBeside(menu: HTMLElement, anchor: HTMLElement): void {
+export function placeBeside(menu: HTMLElement, anchor: HTMLElement): void {
   const button = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
   const isRtl = getComputedStyle(menu).direction === 'rtl';

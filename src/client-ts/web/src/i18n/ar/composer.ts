@@ -1,9 +1,10 @@
 import type { composer as en } from '../en/composer';
+import { isolate } from '../isolate';
 import { plural } from './plural';
 
 export const composer: typeof en = {
   attach: 'إرفاق صور',
-  blocked: (name) => `لقد حظرت \u2068${name}\u2069.`,
+  blocked: (name) => `لقد حظرت ${isolate(name)}.`,
   cancelReply: 'إلغاء الرد',
   cancelUpload: 'عدم إرسال هذه الصورة',
   charactersLeft: (count) =>
@@ -32,12 +33,12 @@ export const composer: typeof en = {
     }),
   reading: 'جارٍ قراءة الصور…',
   refused: {
-    size: (name) => `«\u2068${name}\u2069» كبيرة جدًا: الحد الأقصى للصورة ١٠ ميغابايت. اختر صورة أصغر.`,
-    type: (name) => `«\u2068${name}\u2069» ليست صورة يمكن إرسالها. اختر صورة بصيغة JPEG أو PNG أو GIF أو WebP أو AVIF.`,
-    unreadable: (name) => `تعذّرت قراءة «\u2068${name}\u2069» كصورة؛ ربما كان الملف تالفًا. اختر صورة أخرى.`,
+    size: (name) => `«${isolate(name)}» كبيرة جدًا: الحد الأقصى للصورة ١٠ ميغابايت. اختر صورة أصغر.`,
+    type: (name) => `«${isolate(name)}» ليست صورة يمكن إرسالها. اختر صورة بصيغة JPEG أو PNG أو GIF أو WebP أو AVIF.`,
+    unreadable: (name) => `تعذّرت قراءة «${isolate(name)}» كصورة؛ ربما كان الملف تالفًا. اختر صورة أخرى.`,
   },
-  removeImage: (name) => `إزالة \u2068${name}\u2069`,
-  replyingTo: (name) => `الرد على \u2068${name}\u2069`,
+  removeImage: (name) => `إزالة ${isolate(name)}`,
+  replyingTo: (name) => `الرد على ${isolate(name)}`,
   send: 'إرسال',
   sending: 'جارٍ الإرسال',
   sent: 'تم الإرسال',

@@ -4,6 +4,7 @@ import { plural } from './plural';
 export const conversations: typeof en = {
   actions: (title) => `إجراءات \u2068${title}\u2069`,
   contacts: 'جهات الاتصال',
+  contactsWith: (requests) => `جهات الاتصال، ${requests}`,
   details: 'التفاصيل',
   empty: 'لا توجد محادثات بعد. ابحث عن شخص وألقِ عليه التحية.',
   filter: { all: 'الكل', groups: 'المجموعات', label: 'عرض', unread: 'غير المقروءة' },

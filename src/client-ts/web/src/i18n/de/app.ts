@@ -10,6 +10,8 @@ export const app: typeof en = {
   },
   failed: 'Diese Seite konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.',
   sidebar: 'Chats und Personen',
+  skipToMessages: 'Zu den Nachrichten springen',
+  unexpected: 'Etwas ist schiefgelaufen. Lade die Seite neu; was du geschrieben hast, bleibt erhalten.',
   update: 'Eine neue Version ist bereit.',
   updateNow: 'Neu laden',
 };

@@ -1,9 +1,10 @@
 import type { composer as en } from '../en/composer';
+import { isolate } from '../isolate';
 import { plural } from './plural';
 
 export const composer: typeof en = {
   attach: 'Bilder anhängen',
-  blocked: (name) => `Du hast \u2068${name}\u2069 blockiert.`,
+  blocked: (name) => `Du hast ${isolate(name)} blockiert.`,
   cancelReply: 'Antwort abbrechen',
   cancelUpload: 'Dieses Bild nicht senden',
   charactersLeft: (count) => `Noch ${plural(count, { one: '# Zeichen', other: '# Zeichen' })}`,
@@ -21,12 +22,12 @@ export const composer: typeof en = {
     }),
   reading: 'Bilder werden gelesen …',
   refused: {
-    size: (name) => `„\u2068${name}\u2069“ ist zu groß: Bilder dürfen bis zu 10 MB haben. Wähle ein kleineres.`,
-    type: (name) => `„\u2068${name}\u2069“ ist kein Bild, das gesendet werden kann. Wähle JPEG, PNG, GIF, WebP oder AVIF.`,
-    unreadable: (name) => `„\u2068${name}\u2069“ lässt sich nicht als Bild lesen; vielleicht ist es beschädigt. Wähle ein anderes.`,
+    size: (name) => `„${isolate(name)}“ ist zu groß: Bilder dürfen bis zu 10 MB haben. Wähle ein kleineres.`,
+    type: (name) => `„${isolate(name)}“ ist kein Bild, das gesendet werden kann. Wähle JPEG, PNG, GIF, WebP oder AVIF.`,
+    unreadable: (name) => `„${isolate(name)}“ lässt sich nicht als Bild lesen; vielleicht ist es beschädigt. Wähle ein anderes.`,
   },
-  removeImage: (name) => `\u2068${name}\u2069 entfernen`,
-  replyingTo: (name) => `Antwort an \u2068${name}\u2069`,
+  removeImage: (name) => `${isolate(name)} entfernen`,
+  replyingTo: (name) => `Antwort an ${isolate(name)}`,
   send: 'Senden',
   sending: 'Wird gesendet',
   sent: 'Gesendet',

@@ -4,6 +4,7 @@ import { plural } from './plural';
 export const conversations: typeof en = {
   actions: (title) => `Aktionen für ${title}`,
   contacts: 'Kontakte',
+  contactsWith: (requests) => `Kontakte, ${requests}`,
   details: 'Details',
   empty: 'Noch keine Unterhaltungen. Finde jemanden und sag Hallo.',
   filter: { all: 'Alle', groups: 'Gruppen', label: 'Anzeigen', unread: 'Ungelesen' },

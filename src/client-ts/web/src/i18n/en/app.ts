@@ -9,6 +9,8 @@ export const app = {
   },
   failed: 'This page could not be loaded. Check your connection and try again.',
   sidebar: 'Conversations and people',
+  skipToMessages: 'Skip to messages',
+  unexpected: 'Something went wrong. Reload the page; what you wrote is kept.',
   update: 'A new version is ready.',
   updateNow: 'Reload',
 };

@@ -1,8 +1,9 @@
+import { isolate } from '../isolate';
 import { plural } from './plural';
 
 export const composer = {
   attach: 'Attach images',
-  blocked: (name: string) => `You blocked \u2068${name}\u2069.`,
+  blocked: (name: string) => `You blocked ${isolate(name)}.`,
   cancelReply: 'Cancel reply',
   cancelUpload: 'Do not send this image',
   charactersLeft: (count: number) => plural(count, { one: '# character left', other: '# characters left' }),
@@ -17,12 +18,12 @@ export const composer = {
     plural(count, { one: '# person. Enter takes the name.', other: '# people. Up and Down choose, Enter takes the name.' }),
   reading: 'Reading images…',
   refused: {
-    size: (name: string) => `“\u2068${name}\u2069” is too large: images may have up to 10 MB. Choose a smaller one.`,
-    type: (name: string) => `“\u2068${name}\u2069” is no image that can be sent. Choose a JPEG, PNG, GIF, WebP or AVIF.`,
-    unreadable: (name: string) => `“\u2068${name}\u2069” cannot be read as an image; it may be damaged. Choose another one.`,
+    size: (name: string) => `“${isolate(name)}” is too large: images may have up to 10 MB. Choose a smaller one.`,
+    type: (name: string) => `“${isolate(name)}” is no image that can be sent. Choose a JPEG, PNG, GIF, WebP or AVIF.`,
+    unreadable: (name: string) => `“${isolate(name)}” cannot be read as an image; it may be damaged. Choose another one.`,
   },
   removeImage: (name: string) => `Remove ${name}`,
-  replyingTo: (name: string) => `Replying to \u2068${name}\u2069`,
+  replyingTo: (name: string) => `Replying to ${isolate(name)}`,
   send: 'Send',
   sending: 'Sending',
   sent: 'Sent',

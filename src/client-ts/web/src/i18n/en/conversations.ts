@@ -4,6 +4,7 @@ import { plural } from './plural';
 export const conversations = {
   actions: (title: string) => `Actions for ${title}`,
   contacts: 'Contacts',
+  contactsWith: (requests: string) => `Contacts, ${requests}`,
   details: 'Details',
   empty: 'No conversations yet. Find somebody and say hello.',
   filter: { all: 'All', groups: 'Groups', label: 'Show', unread: 'Unread' },

@@ -1,0 +1,45 @@
+import type { Message } from '@orleanschat/sdk';
+import { createMemo, Show } from 'solid-js';
+import { useClient } from '../app/context';
+import { fromStore } from '../ui/from-store';
+import { isEmojiOnly } from './emoji-only';
+import { richText } from './rich-text';
+
+interface Props {
+  readonly content: string;
+  /** Null while it is on its way. */
+  readonly message: Message | null;
+  readonly userId: string;
+}
+
+/** What a message says: with its Markdown, the people it mentions, and a few emoji large. */
+export function MessageText(props: Props) {
+  const client = useClient();
+  const users = fromStore(() => client.users);
+  const content = createMemo(() => props.content);
+  const mentionedIds = () => props.message?.mentions ?? [];
+  /** By user name; those not known yet appear by themselves. */
+  const mentioned = createMemo(() => {
+    const ids = mentionedIds();
+    if (ids.length === 0) return new Map<string, string>();
+    for (const id of ids) if (!users().has(id)) client.users.request(id);
+    return new Map(ids.map((id) => [users().get(id)?.username.toLowerCase() ?? '', id]));
+  });
+  const rich = createMemo(() => richText(content(), mentioned(), props.userId));
+  return (
+    <Show
+      when={rich()}
+      fallback={
+        <span class="message-text" classList={{ large: isEmojiOnly(content()) }} dir="auto">
+          {content()}
+        </span>
+      }
+    >
+      {(nodes) => (
+        <div class="message-text rich" dir="auto" onClick={(event) => event.target.closest('a') && event.stopPropagation()}>
+          {nodes()}
+        </div>
+      )}
+    </Show>
+  );
+}

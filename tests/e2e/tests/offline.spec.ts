@@ -1,0 +1,56 @@
+import { ApiPerson } from './api-person.ts';
+import { expect, test } from './people.ts';
+import { becomeInstalled, keepsForNextStart } from './platform-intents.ts';
+
+test('without a network it opens with what was last known, in every tab, and catches up afterwards', async ({ join }) => {
+  const ann = await join('Ann');
+  const bob = await ApiPerson.register('Bob');
+  const id = await bob.openDirect(await ann.id(bob));
+  await bob.sendAll(id, ['Hello Ann', 'See you at ten']);
+  await ann.open('Bob');
+  await ann.sees('Hello Ann', 'See you at ten');
+  await becomeInstalled(ann);
+  await keepsForNextStart(ann.page, 1, 2);
+
+  await ann.goOffline();
+  await ann.page.reload();
+  await ann.sees('Hello Ann', 'See you at ten');
+  await expect(ann.banner).toContainText('No connection');
+  await ann.backToList();
+  await expect(ann.conversation('Bob')).toContainText('See you at ten');
+
+  const secondTab = await ann.page.context().newPage();
+  await secondTab.goto('/');
+  await expect(secondTab.getByRole('link', { name: 'Bob' })).toContainText('See you at ten');
+  await expect(secondTab.getByRole('status').first()).toContainText('No connection');
+
+  await bob.send(id, 'The train is late');
+  await ann.goOnline();
+  for (const page of [ann.page, secondTab]) {
+    await expect(page.getByRole('link', { name: 'Bob' })).toContainText('The train is late');
+    await expect(page.getByRole('status').first()).toBeEmpty();
+  }
+});
+
+test('after signing out nothing of the person is left on the device', async ({ join }) => {
+  const ann = await join('Ann');
+  const bob = await ApiPerson.register('Bob');
+  const id = await bob.openDirect(await ann.id(bob));
+  await bob.send(id, 'For your eyes only');
+  await ann.open('Bob');
+  await ann.sees('For your eyes only');
+  await becomeInstalled(ann);
+  await keepsForNextStart(ann.page, 1, 1);
+  await ann.page.evaluate(async () => {
+    const cache = await caches.open('private-thumbnails');
+    await cache.put('/blobs/thumbnails/test', new Response('a picture'));
+  });
+
+  await ann.backToList();
+  await ann.signOut();
+  await expect.poll(() => ann.page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('private-')))).toEqual([]);
+  await ann.goOffline();
+  await ann.page.reload();
+  await expect(ann.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(ann.page.getByText('For your eyes only')).toHaveCount(0);
+});

@@ -12,14 +12,13 @@ async function wantNotifications({ page }: Person): Promise<void> {
     Object.defineProperty(document, 'visibilityState', { get: () => (visible ? 'visible' : 'hidden') });
     Object.defineProperty(document, 'hidden', { get: () => !visible });
     document.hasFocus = () => visible;
-    addEventListener('test:look', () => {
-      visible = true;
-      document.dispatchEvent(new Event('visibilitychange'));
-    });
-    addEventListener('test:lookaway', () => {
-      visible = false;
-      document.dispatchEvent(new Event('visibilitychange'));
-    });
+    const turn = (to: boolean) => {
+      visible = to;
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      dispatchEvent(new Event(visible ? 'focus' : 'blur'));
+    };
+    addEventListener('test:look', () => turn(true));
+    addEventListener('test:lookaway', () => turn(false));
   });
   await page.reload();
 }
@@ -56,6 +55,7 @@ test('who looks elsewhere is told of new messages, once, and no more when they h
 
   await look(ann);
   await ann.open('Bob');
+  await ann.send('Here I am');
   await expect(ann.page).toHaveTitle('Bob – OrleansChat');
   await expect.poll(() => notifications(ann)).toEqual([]);
 });

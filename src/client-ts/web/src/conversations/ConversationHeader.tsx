@@ -79,8 +79,8 @@ export function ConversationHeader(props: Props) {
       <button
         class="icon-button"
         type="button"
-        aria-label={t('timeline.details')}
-        title={t('timeline.details')}
+        aria-label={t('details.title')}
+        title={t('details.title')}
         aria-expanded={props.panel === 'details'}
         onClick={() => toggle('details')}
       >

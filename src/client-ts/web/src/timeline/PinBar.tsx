@@ -43,10 +43,10 @@ export function PinBar(props: { readonly conversation: Conversation }) {
           <button
             class="button plain small"
             type="button"
-            aria-label={t('timeline.pins')}
             title={t('timeline.pins')}
             onClick={() => navigate(paths.panel(props.conversation.id, 'pins'))}
           >
+            <span class="visually-hidden">{t('timeline.pins')}</span>
             {pins().length}
           </button>
         </div>

@@ -44,7 +44,7 @@ export function Timeline(props: Props) {
   const [focusedKey, setFocusedKey] = createSignal<string | null>(null);
   const focusedIndex = () => list().keys.indexOf(focusedKey() ?? '');
   const [topDay, setTopDay] = createSignal<string | null>(null);
-  const scroll = createScroll();
+  const scroll = createScroll({ isNewest: () => !timeline().hasAfter, onMoved: () => requestAnimationFrame(() => look()) });
   const target = createTarget({
     conversationId: id,
     indexOf: (seq) => rows().findIndex((row) => seqOf(row) === seq),

@@ -6,6 +6,8 @@ const allowed = {
   ALLOWED_TAGS: ['a', 'blockquote', 'br', 'code', 'del', 'em', 'li', 'ol', 'p', 'pre', 'strong', 'ul'],
   ALLOWED_ATTR: ['href', 'rel', 'start', 'target'],
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
+  // Else their values would have to be addresses too.
+  ADD_URI_SAFE_ATTR: ['rel', 'start', 'target'],
   RETURN_DOM_FRAGMENT: true,
 } as const;
 
@@ -22,6 +24,7 @@ function rendered(text: string): DocumentFragment | null {
     ...allowed,
     ALLOWED_TAGS: [...allowed.ALLOWED_TAGS],
     ALLOWED_ATTR: [...allowed.ALLOWED_ATTR],
+    ADD_URI_SAFE_ATTR: [...allowed.ADD_URI_SAFE_ATTR],
   });
   if (kept.size >= maxKept) kept.delete(kept.keys().next().value ?? '');
   kept.set(text, fragment);

@@ -22,8 +22,15 @@ export interface TimelineScroll {
   readonly visible: () => { readonly first: number; readonly last: number } | null;
 }
 
+interface Options {
+  /** The rows end with the newest message: there are none to be loaded behind. */
+  readonly isNewest: () => boolean;
+  /** Something moved without the reader's doing. */
+  readonly onMoved: () => void;
+}
+
 /** Where in the timeline the reader is. The rows themselves keep their place by the virtualiser. */
-export function createScroll(): TimelineScroll {
+export function createScroll({ isNewest, onMoved }: Options): TimelineScroll {
   const [atEnd, setAtEnd] = createSignal(true);
   let scroller: HTMLElement | undefined;
   let handle: VirtualizerHandle | undefined;
@@ -43,7 +50,11 @@ export function createScroll(): TimelineScroll {
     attach: (element, content) => {
       scroller = element;
       // Rows that are measured, images that load, a composer that grows.
-      const resized = new ResizeObserver(keepEnd);
+      const resized = new ResizeObserver(() => {
+        keepEnd();
+        if (isNewest() && below() < 1) setAtEnd(true);
+        onMoved();
+      });
       [element, content].forEach((one) => resized.observe(one));
       onCleanup(() => resized.disconnect());
     },
@@ -54,7 +65,7 @@ export function createScroll(): TimelineScroll {
       // Content that grows takes nobody away from the end; only scrolling up does.
       const isUp = above() < lastTop;
       lastTop = above();
-      setAtEnd(below() < nearEnd || (atEnd() && !isUp));
+      setAtEnd(isNewest() && (below() < nearEnd || (atEnd() && !isUp)));
     },
     toEnd: () => {
       setAtEnd(true);

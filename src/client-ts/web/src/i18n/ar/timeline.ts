@@ -13,7 +13,6 @@ export const timeline: typeof en = {
   deleteQuestion: 'هل تريد حذف هذه الرسالة؟',
   deleteText: 'سيرى الجميع أنها حُذفت، ولكن ليس ما كُتب فيها.',
   deleted: 'رسالة محذوفة',
-  details: 'التفاصيل',
   earlierTexts: 'النصوص السابقة',
   edit: 'تعديل الرسالة',
   edited: 'معدّلة',

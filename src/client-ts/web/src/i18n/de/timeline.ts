@@ -13,7 +13,6 @@ export const timeline: typeof en = {
   deleteQuestion: 'Diese Nachricht löschen?',
   deleteText: 'Alle sehen, dass sie gelöscht wurde, aber nicht, was darin stand.',
   deleted: 'Nachricht gelöscht',
-  details: 'Details',
   earlierTexts: 'Frühere Fassungen',
   edit: 'Nachricht bearbeiten',
   edited: 'bearbeitet',

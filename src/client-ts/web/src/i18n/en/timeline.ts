@@ -13,7 +13,6 @@ export const timeline = {
   deleteQuestion: 'Delete this message?',
   deleteText: 'Everybody will see that it was deleted, but not what it said.',
   deleted: 'Message deleted',
-  details: 'Details',
   earlierTexts: 'Earlier versions',
   edit: 'Edit message',
   edited: 'edited',

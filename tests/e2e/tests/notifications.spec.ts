@@ -55,7 +55,6 @@ test('who looks elsewhere is told of new messages, once, and no more when they h
 
   await look(ann);
   await ann.open('Bob');
-  await ann.send('Here I am');
   await expect(ann.page).toHaveTitle('Bob – OrleansChat');
   await expect.poll(() => notifications(ann)).toEqual([]);
 });

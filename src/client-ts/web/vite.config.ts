@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => {
         injectManifest: {
           globPatterns: ['index.html', 'assets/*.{js,css}'],
           // These are kept from when they are first used (sw.ts).
-          globIgnores: ['assets/{data,emoji,messages,photoswipe,viewer,Viewer,ImageViewer,Emoji}*'],
+          globIgnores: ['assets/{compact,messages,EmojiPicker,viewer}-*'],
           // Names with hashes need no second one.
           dontCacheBustURLsMatching: /^assets\//,
         },

@@ -35,6 +35,21 @@ test('bold, italic and code are put around the selection, and taken away again',
   await expect(ann.composer).toHaveValue('`very good`');
 });
 
+test('an emoji is found by its name and put where the caret is', async ({ join }) => {
+  const ann = await join('Ann');
+  await openWith(ann);
+  await ann.composer.fill('Hello !');
+  await ann.composer.press('ArrowLeft');
+  await ann.page.getByRole('button', { name: 'Insert emoji' }).click();
+  const search = ann.page.getByRole('searchbox', { name: 'Search emoji' });
+  await search.fill('hiking boot');
+  await expect(ann.page.getByRole('button', { name: 'hiking boot' })).toBeVisible();
+  await search.press('Enter');
+  await expect(ann.composer).toHaveValue('Hello 🥾!');
+  await expect(ann.composer).toBeFocused();
+  await ann.sees('Hello');
+});
+
 test('a text that is too long says by how much and cannot be sent', async ({ join }) => {
   const ann = await join('Ann');
   await openWith(ann);

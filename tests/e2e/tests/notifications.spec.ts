@@ -12,14 +12,13 @@ async function wantNotifications({ page }: Person): Promise<void> {
     Object.defineProperty(document, 'visibilityState', { get: () => (visible ? 'visible' : 'hidden') });
     Object.defineProperty(document, 'hidden', { get: () => !visible });
     document.hasFocus = () => visible;
-    addEventListener('test:look', () => {
-      visible = true;
-      document.dispatchEvent(new Event('visibilitychange'));
-    });
-    addEventListener('test:lookaway', () => {
-      visible = false;
-      document.dispatchEvent(new Event('visibilitychange'));
-    });
+    const turn = (to: boolean) => {
+      visible = to;
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      dispatchEvent(new Event(visible ? 'focus' : 'blur'));
+    };
+    addEventListener('test:look', () => turn(true));
+    addEventListener('test:lookaway', () => turn(false));
   });
   await page.reload();
 }

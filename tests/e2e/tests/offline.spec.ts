@@ -54,3 +54,17 @@ test('after signing out nothing of the person is left on the device', async ({ j
   await expect(ann.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await expect(ann.page.getByText('For your eyes only')).toHaveCount(0);
 });
+
+test('a page whose code cannot be loaded says so, and comes when it can be loaded again', async ({ join }) => {
+  // Without the service worker, which would have kept it.
+  const ann = await join('Ann', { serviceWorkers: 'block' });
+  const lost = '**/assets/ShortcutsPage-*.js';
+  await ann.page.route(lost, (route) => route.abort());
+  await ann.visit('/shortcuts');
+  await expect(ann.page.getByRole('alert')).toContainText('could not be loaded');
+  await expect(ann.page.getByText('A new version is ready')).toBeVisible();
+
+  await ann.page.unroute(lost);
+  await ann.page.getByRole('button', { name: 'Try again' }).click();
+  await expect(ann.page.getByRole('heading', { name: 'Keyboard shortcuts' })).toBeVisible();
+});

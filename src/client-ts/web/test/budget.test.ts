@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
 /** The most JavaScript that the first load may bring, compressed with gzip, in bytes. */
-const budget = 120 * 1024;
+const budget = 120_000;
 
 const dist = new URL('../dist/', import.meta.url);
 const manifestFile = new URL('.vite/manifest.json', dist);
@@ -33,6 +33,6 @@ test.skipIf(!existsSync(manifestFile))('the first load keeps to its budget of Ja
   expect(files).not.toEqual([]);
   const sizes = files.map((file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  console.info(`First load: ${(total / 1024).toFixed(1)} of ${budget / 1024} KB of JavaScript (gzip) in ${files.length} files.`);
+  console.info(`First load: ${(total / 1_000).toFixed(1)} of ${budget / 1_000} KB of JavaScript (gzip) in ${files.length} files.`);
   expect(total).toBeLessThanOrEqual(budget);
 });

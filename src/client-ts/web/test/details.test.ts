@@ -54,10 +54,11 @@ describe('an invite', () => {
 
   it('says how often it was used and until when it is good', () => {
     expect(inviteText(invite({ uses: 1 }), now)).toBe('Used once · Never expires');
+    expect(inviteText(invite({}), now)).toBe('Not used yet · Never expires');
     expect(plain(inviteText(invite({ uses: 2, maxUses: 5, expiresAt: '2024-03-08T12:00:00Z' }), now))).toMatch(
-      /^Used 2 of 5 times · Expires .*8/,
+      /^2 of 5 used · Expires .*8/,
     );
-    expect(inviteText(invite({ uses: 5, maxUses: 5 }), now)).toBe('Used 5 of 5 times · Used up');
+    expect(inviteText(invite({ uses: 5, maxUses: 5 }), now)).toBe('5 of 5 used · Used up');
     expect(inviteText(invite({ uses: 3, expiresAt: '2024-03-01T12:00:00Z' }), now)).toBe('Used 3 times · Expired');
   });
 

@@ -32,10 +32,11 @@ export function MainScreen(props: Props) {
   // On a phone the row that was chosen is gone with the list.
   createEffect(on(openId, (id) => id !== null && content && focusIfLost(content), { defer: true }));
   useShortcuts();
+  const skip = () => (content?.querySelector<HTMLElement>('[role=log]') ?? content)?.focus();
   return (
     <div class="main-screen" classList={{ 'shows-conversation': openId() !== null }}>
       <Show when={openId()}>
-        <button class="button primary skip-link" type="button" onClick={() => content?.focus()}>
+        <button class="button primary skip-link" type="button" onClick={skip}>
           {t('app.skipToMessages')}
         </button>
       </Show>

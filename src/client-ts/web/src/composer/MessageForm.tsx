@@ -10,6 +10,7 @@ import { attach, attachmentsOf } from './attachments';
 import { CharacterCount } from './CharacterCount';
 import { draftOf, keepDraft } from './drafts';
 import { replaceText } from './edit-text';
+import { EmojiButton } from './EmojiButton';
 import { fitHeight } from './fit-height';
 import { keyAction } from './key-action';
 import { lastOwnSeq } from './last-own-message';
@@ -153,6 +154,7 @@ export function MessageForm(props: { readonly conversationId: string }) {
             client.setTyping(id(), false);
           }}
         />
+        <EmojiButton onPick={(emoji) => replaceText(area, area.selectionStart, area.selectionEnd, emoji)} />
         <button class="icon-button send" type="submit" aria-label={t('composer.send')} disabled={!canSend()}>
           <SendIcon />
         </button>

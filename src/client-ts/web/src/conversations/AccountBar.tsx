@@ -24,7 +24,9 @@ export function AccountBar() {
             <Avatar id={me().id} name={me().displayName} url={me().avatarUrl} />
             <span class="person-names">
               <bdi class="person-name truncate">{me().displayName}</bdi>
-              <span class="muted truncate">@{me().username}</span>
+              <span class="muted truncate">
+                <bdi>@{me().username}</bdi>
+              </span>
             </span>
           </button>
           <button

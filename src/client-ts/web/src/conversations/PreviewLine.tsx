@@ -8,9 +8,10 @@ interface Props {
   readonly typing: string | null;
 }
 
+/** Runs as its text does, so that the end is cut off and not the beginning. */
 export function PreviewLine(props: Props) {
   return (
-    <span class={`conversation-preview truncate ${props.preview.kind}`}>
+    <span class={`conversation-preview truncate ${props.preview.kind}`} dir="auto">
       <Show when={props.typing === null} fallback={<span class="typing">{props.typing}</span>}>
         <Show when={props.preview.lead}>
           {(lead) => (
@@ -22,7 +23,7 @@ export function PreviewLine(props: Props) {
         <Show when={props.preview.kind === 'image'}>
           <ImageIcon />{' '}
         </Show>
-        <bdi>{props.preview.text}</bdi>
+        {props.preview.text}
       </Show>
     </span>
   );

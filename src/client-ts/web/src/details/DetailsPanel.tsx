@@ -1,5 +1,5 @@
 import type { Conversation } from '@orleanschat/sdk';
-import { onCleanup, onMount, Show } from 'solid-js';
+import { onMount, Show } from 'solid-js';
 import { t } from '../i18n';
 import { BackIcon, CloseIcon } from '../ui/icons';
 import { GroupDetails } from './GroupDetails';
@@ -14,14 +14,8 @@ interface Props {
 
 /** Who a conversation is with, and what can be done about it; beside the messages, or above them where there is no room. */
 export function DetailsPanel(props: Props) {
-  let panel!: HTMLElement;
   let closeButton!: HTMLButtonElement;
-  const cameFrom = document.activeElement;
   onMount(() => closeButton.focus());
-  onCleanup(() => {
-    const isFree = panel.contains(document.activeElement) || document.activeElement === document.body;
-    if (isFree && cameFrom instanceof HTMLElement) queueMicrotask(() => cameFrom.focus());
-  });
   const closeOnEscape = (event: KeyboardEvent) => {
     // A dialog takes its own.
     if (event.key !== 'Escape' || (event.target as Element).closest('dialog') !== null) return;
@@ -29,7 +23,7 @@ export function DetailsPanel(props: Props) {
     props.onClose();
   };
   return (
-    <aside ref={panel} class="details" aria-label={t('details.title')} onKeyDown={closeOnEscape}>
+    <aside class="details" aria-label={t('details.title')} onKeyDown={closeOnEscape}>
       <header class="details-header">
         <button
           ref={closeButton}

@@ -26,8 +26,11 @@ export function ShortcutsPage() {
                   {(line) => (
                     <tr>
                       <th scope="row">{t(`shortcuts.${line.does}`)}</th>
-                      <td dir="ltr">
-                        <For each={line.keys}>{(key) => <kbd>{keyName(key)}</kbd>}</For>
+                      <td>
+                        {/* As on the keyboard, whichever way the text runs. */}
+                        <bdi dir="ltr">
+                          <For each={line.keys}>{(key) => <kbd>{keyName(key)}</kbd>}</For>
+                        </bdi>
                       </td>
                     </tr>
                   )}

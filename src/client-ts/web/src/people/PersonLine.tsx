@@ -19,9 +19,9 @@ export function PersonLine(props: { readonly user: User; readonly note?: string 
       />
       <span class="person-names">
         <bdi class="person-name truncate">{props.user.displayName}</bdi>
-        <span class="muted truncate">
-          <bdi>@{props.user.username}</bdi>
-          <Show when={props.note}>{(note) => <> · {note()}</>}</Show>
+        <span class="person-about muted">
+          <bdi class="truncate">@{props.user.username}</bdi>
+          <Show when={props.note}>{(note) => <span class="person-note">{note()}</span>}</Show>
         </span>
       </span>
     </>

@@ -1,3 +1,4 @@
+import { noteLoadFailures } from '../app/load-failure';
 import { navigate } from '../app/router';
 import { t } from '../i18n';
 import { toast } from '../ui/toasts';
@@ -47,11 +48,9 @@ function offerReload(run: () => void): void {
   toast(t('app.update'), { label: t('app.updateNow'), run });
 }
 
-/** A part that is loaded when needed is gone: the server has a newer version of all, or there is no network. */
+/** A part that is loaded when needed is gone though there is a network: the server has a newer version of all. */
 function offerReloadForLostParts(): void {
-  addEventListener('vite:preloadError', () => {
-    if (navigator.onLine) offerReload(() => location.reload());
-  });
+  noteLoadFailures(() => navigator.onLine && offerReload(() => location.reload()));
 }
 
 /** Somebody clicked on a notification, and this window is to show what it is about. */

@@ -62,19 +62,17 @@ export function Hit(props: Props) {
             {shortTime(message().createdAt, new Date())}
           </time>
         </span>
-        <span class="hit-text">
+        <span class="hit-text" dir="auto">
           <Show when={props.showsConversation}>
             <bdi>{nameOrYou(message().senderId)}</bdi>:{' '}
           </Show>
-          <bdi>
-            <For each={parseSnippet(props.hit.snippet)}>
-              {(part) => (
-                <Show when={part.isHit} fallback={part.text}>
-                  <mark>{part.text}</mark>
-                </Show>
-              )}
-            </For>
-          </bdi>
+          <For each={parseSnippet(props.hit.snippet)}>
+            {(part) => (
+              <Show when={part.isHit} fallback={part.text}>
+                <mark>{part.text}</mark>
+              </Show>
+            )}
+          </For>
         </span>
       </span>
     </a>

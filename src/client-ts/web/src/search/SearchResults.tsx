@@ -1,5 +1,5 @@
 import type { User } from '@orleanschat/sdk';
-import { createEffect, createMemo, createSignal, For, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For } from 'solid-js';
 import { useClient } from '../app/context';
 import { navigate } from '../app/router';
 import { paths } from '../app/routes';
@@ -43,8 +43,8 @@ export function SearchResults(props: Props) {
   const open = createTask(async (id: string) => navigate(paths.conversation((await client.openDirect(id)).id)));
   const status = () => {
     if (messages.busy()) return t('search.searching');
-    const isEmpty = chats().length === 0 && strangers().length === 0 && messages.hits()?.length === 0;
-    return isEmpty ? t('search.nothing') : '';
+    if (messages.hits()?.length !== 0) return '';
+    return chats().length === 0 && strangers().length === 0 ? t('search.nothing') : t('search.noMessages');
   };
   return (
     <div class="search-results" role="region" aria-label={t('search.results')}>
@@ -93,7 +93,7 @@ export function SearchResults(props: Props) {
         <MessageHits search={messages} userId={props.userId} showsConversation />
       </ResultSection>
       <p class="search-status muted" role="status">
-        <Show when={status()}>{status()}</Show>
+        {status()}
       </p>
     </div>
   );

@@ -17,6 +17,7 @@ export const composer: typeof en = {
       other: 'تبقّى # حرف',
     }),
   dropHere: 'أفلت الصور هنا',
+  emoji: 'إدراج رمز تعبيري',
   image: 'صورة',
   images: 'الصور المراد إرسالها',
   message: 'رسالة',

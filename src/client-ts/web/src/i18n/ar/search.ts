@@ -11,6 +11,7 @@ export const search: typeof en = {
   inConversation: 'البحث في الرسائل',
   messages: 'الرسائل',
   more: 'عرض المزيد',
+  noMessages: 'لم يُعثر على رسائل.',
   nothing: 'لم يُعثر على شيء. جرّب كلمات أخرى.',
   people: 'أشخاص',
   prompt: 'اكتب للبحث في رسائلك.',

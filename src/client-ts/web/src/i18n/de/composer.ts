@@ -9,6 +9,7 @@ export const composer: typeof en = {
   cancelUpload: 'Dieses Bild nicht senden',
   charactersLeft: (count) => `Noch ${plural(count, { one: '# Zeichen', other: '# Zeichen' })}`,
   dropHere: 'Bilder hier ablegen',
+  emoji: 'Emoji einfügen',
   image: 'Bild',
   images: 'Bilder zum Senden',
   message: 'Nachricht',

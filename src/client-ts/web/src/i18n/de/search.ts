@@ -11,6 +11,7 @@ export const search: typeof en = {
   inConversation: 'Nachrichten suchen',
   messages: 'Nachrichten',
   more: 'Mehr anzeigen',
+  noMessages: 'Keine Nachrichten gefunden.',
   nothing: 'Nichts gefunden. Versuch es mit anderen Wörtern.',
   people: 'Leute',
   prompt: 'Tippe, um deine Nachrichten zu durchsuchen.',

@@ -8,6 +8,7 @@ export const composer = {
   cancelUpload: 'Do not send this image',
   charactersLeft: (count: number) => plural(count, { one: '# character left', other: '# characters left' }),
   dropHere: 'Drop images here',
+  emoji: 'Insert emoji',
   image: 'Image',
   images: 'Images to send',
   message: 'Message',

@@ -10,6 +10,7 @@ export const search = {
   inConversation: 'Search messages',
   messages: 'Messages',
   more: 'Show more',
+  noMessages: 'No messages found.',
   nothing: 'Nothing found. Try other words.',
   people: 'People',
   prompt: 'Type to search your messages.',

@@ -54,8 +54,13 @@ export function Timeline(props: Props) {
   const loadUnread = createTask(() => client.loadAround(id, (readSeq ?? 0) + 1));
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
-  /** The view stands where it opened: at the unread line or the newest message. */
-  let isOpened = false;
+  /** The view stands where it opened: at the unread line or the newest message. Before, what is in view is not what is read. */
+  let place: 'unknown' | 'sought' | 'taken' = 'unknown';
+  const takePlace = () => {
+    place = 'taken';
+    // The rows there are measured first.
+    requestAnimationFrame(() => requestAnimationFrame(look));
+  };
 
   const loadMore = async () => {
     const { loaded, hasBefore, hasAfter } = timeline();
@@ -67,20 +72,23 @@ export function Timeline(props: Props) {
     if (worked) requestAnimationFrame(() => void loadMore());
   };
   const open = async () => {
-    if (isOpened || !timeline().loaded || target.pending() !== null) return;
-    isOpened = true;
-    if (readSeq === null) return scroll.toEnd();
+    if (place !== 'unknown' || !timeline().loaded || target.pending() !== null) return;
+    place = 'sought';
+    if (readSeq === null) {
+      scroll.toEnd();
+      return takePlace();
+    }
     const unreadRow = () => rows().findIndex((row) => row.kind === 'unread');
     const firstSeq = rows().map(seqOf).find((seq) => seq !== null) ?? 0;
     if (firstSeq > readSeq + 1 && timeline().hasBefore) await loadUnread.run();
     if (unreadRow() > 0) scroll.toRow(Math.max(0, unreadRow() - 1), 'start');
     scroll.keepEnd();
-    look();
+    takePlace();
   };
   /** What was in view is read. */
   const look = () => {
     const visible = scroll.visible();
-    if (visible === null || !isOpened) return;
+    if (visible === null || place !== 'taken') return;
     const { lastSeq, unreadCount } = props.conversation;
     const seen = rows().slice(visible.first, visible.last + 1);
     setTopDay(dayOf(seen[0]));
@@ -110,7 +118,7 @@ export function Timeline(props: Props) {
     );
     // What failed without a connection is tried again with one.
     createEffect(() => connection().status === 'online' && void loadMore());
-    createEffect(on(target.highlighted, (seq) => (isOpened ||= seq !== null)));
+    createEffect(on(target.highlighted, (seq) => seq !== null && takePlace()));
     // The person's own message is always shown.
     const lastSent = () => client.outbox.get().findLast((entry) => entry.conversationId === id)?.clientMessageId;
     const outbox = fromStore(() => client.outbox);
@@ -187,7 +195,7 @@ export function Timeline(props: Props) {
 }
 
 function dayOf(row: TimelineRow | undefined): string | null {
-  if (row === undefined || row.kind === 'unread') return null;
-  const time = row.kind === 'day' ? row.time : row.kind === 'system' ? row.message.createdAt : row.createdAt;
+  if (row === undefined || row.kind === 'unread' || row.kind === 'day') return null;
+  const time = row.kind === 'system' ? row.message.createdAt : row.createdAt;
   return dayName(time, new Date());
 }

@@ -24,4 +24,5 @@ export function openViewer({ url, width, height }: Shown, opener: HTMLElement, a
   });
   viewer.on('destroy', () => opener.isConnected && opener.focus());
   viewer.init();
+  viewer.element?.setAttribute('aria-label', alt);
 }

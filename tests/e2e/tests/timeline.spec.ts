@@ -118,12 +118,12 @@ test('a long conversation is read to its beginning and back, and keeps its place
   const bob = await ApiPerson.register('Bob');
   const id = await bob.openDirect(await ann.id(bob));
   await ann.page.goto('about:blank');
-  await fill(bob, id, 1_500);
+  await fill(bob, id, 1_200);
   await ann.page.goto('/');
   await ann.open('Bob');
   await expect(log(ann).getByRole('heading', { name: 'New messages' })).toBeInViewport();
   await ann.page.getByRole('button', { name: /new messages$/ }).click();
-  await expect(messageOf(ann, 'message number 1500')).toBeInViewport();
+  await expect(messageOf(ann, 'message number 1200')).toBeInViewport();
 
   // What is in view before older messages come is in the same place afterwards.
   const moved = await log(ann).evaluate(async (scroller) => {
@@ -149,7 +149,7 @@ test('a long conversation is read to its beginning and back, and keeps its place
   }).toPass({ timeout: 90_000, intervals: [50] });
   expect(await log(ann).getByRole('article').count()).toBeLessThan(150);
 
-  const end = log(ann).locator('.message-text', { hasText: /^message number 1500$/ });
+  const end = log(ann).locator('.message-text', { hasText: /^message number 1200$/ });
   await expect(async () => {
     await ann.page.mouse.wheel(0, 6_000);
     await expect(end).toBeInViewport({ timeout: 100 });

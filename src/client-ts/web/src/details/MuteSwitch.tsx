@@ -14,6 +14,7 @@ export function MuteSwitch(props: { readonly conversation: Conversation }) {
         label={t('details.mute')}
         hint={t('details.muteHint')}
         on={props.conversation.muted}
+        disabled={mute.busy()}
         onChange={(muted) => void mute.run(muted)}
       />
       <ErrorNote error={mute.error()} />

@@ -97,6 +97,8 @@ function ContactActions(props: { readonly person: User }) {
               class="button"
               classList={{ primary: action === 'accept', plain: action !== 'accept', 'danger-text': isGrave(action) }}
               type="button"
+              // The push may show the outcome before the answer of the call has come; a click meanwhile must not be lost.
+              disabled={act.busy()}
               onClick={() => (isGrave(action) ? setAsking(action) : void act.run(action))}
             >
               {t(`people.${action}`)}

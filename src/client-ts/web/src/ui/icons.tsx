@@ -70,7 +70,6 @@ export const BellIcon = icon(() => <path d="M6 10a6 6 0 1 1 12 0c0 5 2 6 2 7H4c0
 export const BellOffIcon = icon(() => (
   <path d="M6.6 7.4A6 6 0 0 0 6 10c0 5-2 6-2 7h12.5M9 4.8A6 6 0 0 1 18 10c0 2 .3 3.4.8 4.5M10 20a2.2 2.2 0 0 0 4 0M4 4l16 16" />
 ));
-export const BlockIcon = icon(() => <path d="M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM6 6l12 12" />);
 export const CalendarIcon = icon(() => <path d="M5 6h14v13.5H5zM5 10h14M8.5 3.5V7M15.5 3.5V7" />);
 export const ContactsIcon = icon(() => (
   <path d="M6 3.5h12.5v17H6zM3.5 8H8M3.5 12H8M3.5 16H8M12.5 11.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM9.5 16c.3-1.9 1.5-2.8 3-2.8s2.7.9 3 2.8" />

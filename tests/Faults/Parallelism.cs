@@ -1,2 +1,3 @@
-// One fault at a time: each test loads the machine by itself.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Two faults at a time: tests wait most of their time for processes to be missed, to drain and to start again. More would load the
+// machine so that healthy processes are taken for dead.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]

@@ -12,8 +12,8 @@ public sealed class BalancedCluster : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Database = await TestDatabase.Create();
-        Processes = await ClusterProcesses.Start(
-            Database.ConnectionString, silos: 1, frontEnds: 2, new Dictionary<string, string> { ["Chat__TrustedProxies"] = "127.0.0.1" });
+        Processes = await ClusterProcesses.Start(Database.ConnectionString, silos: 1, frontEnds: 2,
+            new Dictionary<string, string>(ShortDrain.Settings) { ["Chat__TrustedProxies"] = "127.0.0.1" });
         Balancer = await LoadBalancerProcess.Start([.. Processes.FrontEnds.Select(frontEnd => frontEnd.Address)]);
     }
 

@@ -8,14 +8,6 @@ public abstract class ClusterTest(int silos, int frontEnds, ITestOutputHelper ou
     /// <summary>Users of the crowd; even.</summary>
     protected const int Users = 12;
 
-    /// <summary>Shorter than a product's, so that tests are; the order is the same.</summary>
-    private static readonly Dictionary<string, string> ShortDrain = new()
-    {
-        ["Chat__Drain__Notice"] = "00:00:02",
-        ["Chat__Drain__HandOff"] = "00:00:08",
-        ["Chat__Drain__Finish"] = "00:00:08",
-    };
-
     protected TestDatabase Database { get; private set; } = null!;
 
     protected ClusterProcesses Cluster { get; private set; } = null!;
@@ -23,7 +15,7 @@ public abstract class ClusterTest(int silos, int frontEnds, ITestOutputHelper ou
     public async Task InitializeAsync()
     {
         Database = await TestDatabase.Create();
-        Cluster = await ClusterProcesses.Start(Database.ConnectionString, silos, frontEnds, ShortDrain);
+        Cluster = await ClusterProcesses.Start(Database.ConnectionString, silos, frontEnds, ShortDrain.Settings);
     }
 
     public async Task DisposeAsync()

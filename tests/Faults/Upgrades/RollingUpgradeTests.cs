@@ -1,3 +1,5 @@
+using OrleansChat.Faults.Cluster;
+
 namespace OrleansChat.Faults.Upgrades;
 
 /// <summary>
@@ -16,7 +18,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.Create();
-        _cluster = await ClusterProcesses.Start(_database.ConnectionString, silos: 2, frontEnds: 2);
+        _cluster = await ClusterProcesses.Start(_database.ConnectionString, silos: 2, frontEnds: 2, ShortDrain.Settings);
     }
 
     public async Task DisposeAsync()

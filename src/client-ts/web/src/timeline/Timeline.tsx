@@ -5,6 +5,7 @@ import { useClient } from '../app/context';
 import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
 import { fromStore } from '../ui/from-store';
+import { keepFocusInMovedRows } from '../ui/keep-focus';
 import { dayName } from '../ui/time';
 import { moveBetweenMessages } from './move-between-messages';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer';
@@ -104,6 +105,7 @@ export function Timeline(props: Props) {
 
   onMount(() => {
     scroll.attach(scroller, content);
+    keepFocusInMovedRows(content.firstElementChild as HTMLElement);
     document.addEventListener('visibilitychange', look);
     onCleanup(() => document.removeEventListener('visibilitychange', look));
     createEffect(

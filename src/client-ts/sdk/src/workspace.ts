@@ -79,6 +79,7 @@ export class Workspace {
       () => session.userId,
       now,
       (model) => this.#onModel(model),
+      options.pace,
     );
     this.cache = new LocalCache(this, logger);
     this.connection = new Connection({

@@ -117,12 +117,10 @@ export class LocalCache {
     this.#stores.users.restore(users);
     for (const user of users) this.#writtenUsers.set(user.id, user);
     this.#stores.contacts.restore(contacts);
-    conversations.batch(() => {
-      for (const entry of cached) {
-        conversations.model(entry.conversation.id).restore(entry);
-        this.#written.set(entry.conversation.id, inShort(entry));
-      }
-    });
+    for (const entry of cached) {
+      conversations.model(entry.conversation.id).restore(entry);
+      this.#written.set(entry.conversation.id, inShort(entry));
+    }
     if (cached.length > 0) conversations.setLoaded();
     const kept = this.#recent();
     for (const { conversation, messages } of cached) {

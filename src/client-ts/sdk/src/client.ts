@@ -146,12 +146,12 @@ export class ChatClient {
 
   /** What one conversation's view shows; the same store for the same id. */
   timeline(conversationId: string): TimelineStore {
-    return this.#workspace.timeline(conversationId);
+    return this.#workspace.views.timeline(conversationId);
   }
 
   /** The pinned messages of a conversation; `messages.loadPins` reads those that are not held. */
   pins(conversationId: string): PinsStore {
-    return this.#workspace.pins(conversationId);
+    return this.#workspace.views.pins(conversationId);
   }
 
   register(registration: Registration): Promise<User> {

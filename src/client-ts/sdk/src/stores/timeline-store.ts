@@ -35,12 +35,14 @@ const trimmedTo = maxMessages - pageSize;
 /**
  * What one conversation's view shows: an unbroken stretch of its messages, and what waits to be sent. At the newest
  * messages the stretch follows them; else it changes when it is told to grow. Where it grows and where it is trimmed
- * for that changes one after the other, so that a view can keep its place.
+ * for that changes one after the other, so that a view can keep its place. When nobody watches it any more it goes back
+ * to the newest messages.
  */
 export class TimelineStore implements ReadonlyStore<Timeline> {
   readonly #model: ConversationModel;
   readonly #outbox: ReadonlyStore<readonly OutboxEntry[]>;
   readonly #userId: () => string;
+  readonly #left: () => void;
   readonly #timeline: Store<Timeline>;
   readonly #items = new WeakMap<Message | OutboxEntry, TimelineItem>();
   /** The stretch shown; null until one is loaded. All of it is held. */
@@ -49,11 +51,19 @@ export class TimelineStore implements ReadonlyStore<Timeline> {
   #atNewest = true;
   #epoch = 0;
   #willTrim = false;
+  #watchers = 0;
 
-  constructor(model: ConversationModel, outbox: ReadonlyStore<readonly OutboxEntry[]>, userId: () => string) {
+  /** @param left Called when nobody watches it any more. */
+  constructor(
+    model: ConversationModel,
+    outbox: ReadonlyStore<readonly OutboxEntry[]>,
+    userId: () => string,
+    left: () => void = () => {},
+  ) {
     this.#model = model;
     this.#outbox = outbox;
     this.#userId = userId;
+    this.#left = left;
     this.#follow();
     this.#timeline = new Store(this.#compute());
     model.revision.subscribe(() => this.#refresh());
@@ -65,7 +75,22 @@ export class TimelineStore implements ReadonlyStore<Timeline> {
   }
 
   subscribe(listener: (timeline: Timeline) => void): () => void {
-    return this.#timeline.subscribe(listener);
+    const stop = this.#timeline.subscribe(listener);
+    let isStopped = false;
+    this.#watchers++;
+    return () => {
+      if (isStopped) return;
+      isStopped = true;
+      stop();
+      this.#watchers--;
+      // A view may be about to watch it anew.
+      queueMicrotask(() => this.isWatched || this.#leave());
+    };
+  }
+
+  /** @internal Somebody looks at it. */
+  get isWatched(): boolean {
+    return this.#watchers > 0;
   }
 
   /** @internal The stretch shown; null when nothing is loaded. */
@@ -111,6 +136,12 @@ export class TimelineStore implements ReadonlyStore<Timeline> {
     this.#show({ from, to }, this.#atNewest || to >= this.lastSeq);
     await Promise.resolve();
     this.#trimStart();
+  }
+
+  #leave(): void {
+    this.#shown = null;
+    this.showNewest();
+    this.#left();
   }
 
   #trimEnd(): void {

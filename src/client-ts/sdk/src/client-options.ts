@@ -22,7 +22,7 @@ export interface ChatClientOptions {
   /** Uniform in [0, 1), for jitter. Default: `Math.random`. */
   readonly random?: () => number;
   /**
-   * When listeners of the inbox are told of changes: all that come until it runs its work are told as one. Default: at
+   * When listeners of the inbox and of timelines are told of changes: all that come until it runs its work are told as one. Default: at
    * the end of the task that made them; pages may wait for their next frame.
    */
   readonly pace?: Pace;

@@ -254,6 +254,11 @@ export class ChatClient {
     return this.#workspace.history.newest(...this.#shown(conversationId));
   }
 
+  /** Reads and shows the oldest messages that the person may see. */
+  loadOldest(conversationId: string): Promise<void> {
+    return this.#workspace.history.oldest(...this.#shown(conversationId));
+  }
+
   /** A page of what comes before the stretch shown. When that gets too long, its other end is left out, one change later. */
   loadBefore(conversationId: string): Promise<void> {
     return this.#workspace.history.before(...this.#shown(conversationId));

@@ -133,6 +133,7 @@ export class Workspace {
       outbox: this.outbox.entries,
       userId: () => session.userId,
       left: (model) => this.#tidy(model),
+      pace: options.pace,
     });
     this.#cursors = new OwnCursors((method, cursor) => this.connection.call(method, cursor), logger);
     this.ownTyping = new TypingReporter({

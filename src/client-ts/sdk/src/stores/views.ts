@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../outbox/outbox-entry.js';
+import type { Pace } from '../platform/pace.js';
 import type { ConversationModel } from './conversation-model.js';
 import type { ConversationsStore } from './conversations-store.js';
 import { PinsStore } from './pins-store.js';
@@ -11,6 +12,7 @@ export interface ViewsDependencies {
   readonly userId: () => string;
   /** Nobody watches a timeline any more. */
   readonly left: (model: ConversationModel) => void;
+  readonly pace: Pace | undefined;
 }
 
 /** What is shown of single conversations, made when it is first asked for. */
@@ -26,9 +28,9 @@ export class Views {
   timeline(conversationId: string): TimelineStore {
     const known = this.#timelines.get(conversationId);
     if (known !== undefined) return known;
-    const { conversations, outbox, userId, left } = this.#deps;
+    const { conversations, outbox, userId, left, pace } = this.#deps;
     const model = conversations.model(conversationId);
-    const timeline = new TimelineStore(model, outbox, userId, () => left(model));
+    const timeline = new TimelineStore(model, outbox, userId, { left: () => left(model), ...(pace && { pace }) });
     this.#timelines.set(conversationId, timeline);
     return timeline;
   }

@@ -1,5 +1,5 @@
 import type { HistoryQuery } from '../api/messages-api.js';
-import type { History } from '../api/types.js';
+import type { History, Message } from '../api/types.js';
 import type { ConversationModel } from '../stores/conversation-model.js';
 import type { TimelineStore } from '../stores/timeline-store.js';
 
@@ -36,6 +36,16 @@ export class HistoryLoader {
     return this.#show(model, timeline, 'newest', async () => {
       await this.#load(model, {});
       timeline.showNewest();
+    });
+  }
+
+  /** The oldest messages that there are for the person; shows them. */
+  oldest(model: ConversationModel, timeline: TimelineStore): Promise<void> {
+    return this.#show(model, timeline, 'oldest', async () => {
+      const [first] = await this.#load(model, { after: 0 });
+      if (first === undefined) return;
+      model.log.startsAt(first.seq);
+      timeline.showAround(first.seq);
     });
   }
 
@@ -142,7 +152,7 @@ export class HistoryLoader {
     return started;
   }
 
-  async #load(model: ConversationModel, query: HistoryQuery): Promise<void> {
+  async #load(model: ConversationModel, query: HistoryQuery): Promise<readonly Message[]> {
     const { epoch } = model.log;
     const page = await this.#deps.history(model.id, query);
     // Read before all messages were replaced, so it may be older than they are: read again.
@@ -150,5 +160,6 @@ export class HistoryLoader {
     if (!page.hasBefore && query.after === undefined) model.log.startsAt(page.items[0]?.seq ?? query.before ?? 1);
     model.applyHistory(page.items);
     this.#deps.seen(model.id, Math.max(0, ...page.items.map((message) => message.version)));
+    return page.items;
   }
 }

@@ -17,7 +17,7 @@ function open(lastSeq: number, start = 1) {
     const middle = query.around === undefined ? lastSeq - limit + 1 : query.around - Math.floor(limit / 2);
     const wanted = query.after ?? (query.before === undefined ? middle - 1 : query.before - limit - 1);
     const from = Math.max(start, wanted + 1);
-    const to = Math.min(lastSeq, wanted + limit);
+    const to = Math.min(lastSeq, Math.max(wanted, start - 1) + limit);
     const items = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => one(from + index));
     return { items, hasBefore: from > start, hasAfter: to < lastSeq };
   };
@@ -73,6 +73,15 @@ describe('a history loader', () => {
     const { model, timeline, loader } = open(0);
     expect(await loader.at(model, timeline, 1)).toBeNull();
     expect(timeline.get()).toMatchObject({ loaded: true, items: [] });
+  });
+
+  it('shows the oldest messages that the person may see', async () => {
+    const { model, timeline, loader, queries, bounds } = open(1_000, 301);
+    await loader.newest(model, timeline);
+    await loader.oldest(model, timeline);
+    expect(queries).toEqual([{}, { after: 0 }]);
+    expect(bounds()).toEqual([301, 350]);
+    expect([timeline.get().hasBefore, timeline.get().hasAfter]).toEqual([false, true]);
   });
 
   it('holds a bounded part of a long conversation, and reads again what it has forgotten', async () => {

@@ -17,6 +17,27 @@ export function listOf(person: Person): Locator {
   return person.page.getByRole('navigation', { name: 'Conversations' });
 }
 
+/** Presses keys in the list with no time between them. @returns at which place in the list the focus is after each; 0 outside. */
+export function pressAtOnce(person: Person, keys: readonly string[]): Promise<number[]> {
+  return person.page.evaluate(
+    (pressed) =>
+      pressed.map((key) => {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        return Number(document.activeElement?.closest('li')?.ariaPosInSet ?? 0);
+      }),
+    keys,
+  );
+}
+
+/** How many rows are in sight. */
+export function rowsInView(person: Person): Promise<number> {
+  return listOf(person).evaluate((list) => {
+    const { top, bottom } = list.getBoundingClientRect();
+    const boxes = [...list.querySelectorAll('li')].map((row) => row.getBoundingClientRect());
+    return boxes.filter((box) => box.bottom > top && box.top < bottom).length;
+  });
+}
+
 /** Registering is work for the server: so many at a time. */
 const atOnce = 4;
 

@@ -1,6 +1,6 @@
 import { expectAccessible } from './accessibility.ts';
 import { ApiPerson } from './api-person.ts';
-import { chooseInRowMenu, fillList, listOf, showOnly } from './list-intents.ts';
+import { chooseInRowMenu, fillList, listOf, pressAtOnce, rowsInView, showOnly } from './list-intents.ts';
 import { expect, test } from './people.ts';
 
 test('an empty list says what to do next', async ({ join }) => {
@@ -100,6 +100,15 @@ test('hundreds of conversations scroll, and the keyboard moves through them', as
   await expect(focused).toHaveAttribute('aria-posinset', '1');
   await ann.page.keyboard.press('PageDown');
   await expect(focused).not.toHaveAttribute('aria-posinset', '1');
+
+  // Keys that come faster than rows are laid out: each finds the focus where the last one has put it.
+  expect(await pressAtOnce(ann, ['End', 'ArrowUp', 'Home', 'ArrowDown'])).toEqual([count, count - 1, 1, 2]);
+  // And it stays in its row, however far away the list is scrolled.
+  for (const top of [1e6, 3_000, 0]) {
+    await listOf(ann).evaluate((list, to) => list.scrollTo(0, to), top);
+    await expect.poll(() => rowsInView(ann)).toBeGreaterThan(5);
+    await expect(focused).toHaveAttribute('aria-posinset', '2');
+  }
   await ann.page.keyboard.press('Enter');
   await expect(ann.composer).toBeVisible();
   await ann.backToList();

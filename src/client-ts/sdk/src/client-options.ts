@@ -1,6 +1,7 @@
 import type { MakeThumbnail } from './actions/pictures.js';
 import type { Logger } from './platform/logger.js';
 import type { NetworkStatus } from './platform/network.js';
+import type { Pace } from './platform/pace.js';
 import type { ClientStorage } from './platform/storage.js';
 import type { Tabs } from './platform/tabs.js';
 import type { Upload } from './platform/upload.js';
@@ -20,6 +21,11 @@ export interface ChatClientOptions {
   readonly now?: () => number;
   /** Uniform in [0, 1), for jitter. Default: `Math.random`. */
   readonly random?: () => number;
+  /**
+   * When listeners of the inbox and of timelines are told of changes: all that come until it runs its work are told as one. Default: at
+   * the end of the task that made them; pages may wait for their next frame.
+   */
+  readonly pace?: Pace;
   /** Default: silence. */
   readonly logger?: Logger;
   readonly fetch?: typeof fetch;

@@ -146,12 +146,12 @@ export class ChatClient {
 
   /** What one conversation's view shows; the same store for the same id. */
   timeline(conversationId: string): TimelineStore {
-    return this.#workspace.timeline(conversationId);
+    return this.#workspace.views.timeline(conversationId);
   }
 
   /** The pinned messages of a conversation; `messages.loadPins` reads those that are not held. */
   pins(conversationId: string): PinsStore {
-    return this.#workspace.pins(conversationId);
+    return this.#workspace.views.pins(conversationId);
   }
 
   register(registration: Registration): Promise<User> {
@@ -252,6 +252,11 @@ export class ChatClient {
   /** Reads and shows the newest messages. */
   loadNewest(conversationId: string): Promise<void> {
     return this.#workspace.history.newest(...this.#shown(conversationId));
+  }
+
+  /** Reads and shows the oldest messages that the person may see. */
+  loadOldest(conversationId: string): Promise<void> {
+    return this.#workspace.history.oldest(...this.#shown(conversationId));
   }
 
   /** A page of what comes before the stretch shown. When that gets too long, its other end is left out, one change later. */

@@ -20,13 +20,12 @@ import type { ConversationModel } from './stores/conversation-model.js';
 import { ContactsStore } from './stores/contacts-store.js';
 import { ConversationsStore } from './stores/conversations-store.js';
 import { MembersStore } from './stores/members-store.js';
-import { PinsStore } from './stores/pins-store.js';
 import { PresenceStore } from './stores/presence-store.js';
 import { ReceiptCountsStore } from './stores/receipt-counts-store.js';
 import { ReceiptsStore } from './stores/receipts-store.js';
-import { TimelineStore } from './stores/timeline-store.js';
 import { TypingStore } from './stores/typing-store.js';
 import { UsersStore } from './stores/users-store.js';
+import { Views } from './stores/views.js';
 import { HistoryLoader } from './sync/history-loader.js';
 import { NewsTeller } from './sync/news-teller.js';
 import { OwnCursors } from './sync/own-cursors.js';
@@ -60,10 +59,9 @@ export class Workspace {
   readonly ownTyping: TypingReporter;
   readonly news: NewsTeller;
   readonly cache: LocalCache;
+  readonly views: Views;
   readonly #parts: Parts;
   readonly #cursors: OwnCursors;
-  readonly #timelines = new Map<string, TimelineStore>();
-  readonly #pins = new Map<string, PinsStore>();
   #userId: string | null = null;
   /** What the last client knew is taken up, if there was any. */
   #restored: Promise<void> = Promise.resolve();
@@ -79,6 +77,7 @@ export class Workspace {
       () => session.userId,
       now,
       (model) => this.#onModel(model),
+      options.pace,
     );
     this.cache = new LocalCache(this, logger);
     this.connection = new Connection({
@@ -129,6 +128,13 @@ export class Workspace {
       random,
       logger,
     });
+    this.views = new Views({
+      conversations: this.conversations,
+      outbox: this.outbox.entries,
+      userId: () => session.userId,
+      left: (model) => this.#tidy(model),
+      pace: options.pace,
+    });
     this.#cursors = new OwnCursors((method, cursor) => this.connection.call(method, cursor), logger);
     this.ownTyping = new TypingReporter({
       report: (conversationId, typing) => this.connection.call('SetTyping', { conversationId, typing }),
@@ -138,23 +144,6 @@ export class Workspace {
     this.contacts.subscribe((contacts) => this.see([...contacts.values()].map(({ user }) => user)));
     session.state.subscribe((state) => this.#onSession(state));
     this.connection.state.subscribe((state) => this.#onConnection(state));
-  }
-
-  timeline(conversationId: string): TimelineStore {
-    const known = this.#timelines.get(conversationId);
-    if (known !== undefined) return known;
-    const model = this.conversations.model(conversationId);
-    const timeline = new TimelineStore(model, this.outbox.entries, () => this.#parts.session.userId);
-    this.#timelines.set(conversationId, timeline);
-    return timeline;
-  }
-
-  pins(conversationId: string): PinsStore {
-    const known = this.#pins.get(conversationId);
-    if (known !== undefined) return known;
-    const pins = new PinsStore(this.conversations.model(conversationId));
-    this.#pins.set(conversationId, pins);
-    return pins;
   }
 
   /** Takes in profiles that came by. */
@@ -292,7 +281,12 @@ export class Workspace {
     this.outbox.settle(model.id, (entry) => model.holds(entry));
     this.news.look(model);
     this.cache.note(model);
+    this.#tidy(model);
     const view = model.view.get();
     if (view !== null && view.unreadCount > 0 && view.lastSeq > view.deliveredSeq) this.#cursors.delivered(view.id, view.lastSeq);
+  }
+
+  #tidy(model: ConversationModel): void {
+    this.history.tidy(model, this.views.knownTimeline(model.id));
   }
 }

@@ -1,9 +1,10 @@
 import type { News } from '@orleanschat/sdk';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { badgeText } from '../src/notifications/badge';
 import { notificationText } from '../src/notifications/notification-text';
 import { oneTab } from '../src/notifications/one-tab';
 import { sees, shouldNotify } from '../src/notifications/should-notify';
+import { showLatest } from '../src/notifications/show-latest';
 import { pageTitleText } from '../src/app/page-title-text';
 import { conversation, message } from './builders';
 
@@ -85,7 +86,7 @@ describe('what it says', () => {
   test('the count, in the title and on the icon', () => {
     expect(pageTitleText(null, 0)).toBe('OrleansChat');
     expect(pageTitleText('Settings', 3)).toBe('(3) Settings – OrleansChat');
-    expect([badgeText(7), badgeText(100)]).toEqual(['7', '99+']);
+    expect([badgeText(0), badgeText(7), badgeText(100)]).toEqual(['', '7', '99+']);
   });
 });
 
@@ -114,3 +115,44 @@ class TestLocks {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+describe('what takes long to show', () => {
+  test('is shown one at a time, the latest of what came meanwhile, and nothing twice', async () => {
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const next = async (count: number) => {
+      await vi.waitFor(() => expect(begun).toHaveLength(count));
+      ends[count - 1]?.();
+    };
+    const show = showLatest(
+      (text: string) => new Promise<void>((resolve) => (begun.push(text), ends.push(resolve))),
+      0,
+      () => {},
+    );
+    for (const text of ['1', '2', '3']) show(text);
+    await next(1);
+    await next(2);
+    expect(begun).toEqual(['1', '3']);
+    show('3');
+    show('4');
+    await next(3);
+    expect(begun).toEqual(['1', '3', '4']);
+  });
+
+  test('goes on after a failure', async () => {
+    const failures: unknown[] = [];
+    const begun: string[] = [];
+    const show = showLatest(
+      async (text: string) => {
+        begun.push(text);
+        if (text === 'bad') throw new Error('No.');
+      },
+      0,
+      (error) => failures.push(error),
+    );
+    show('bad');
+    show('good');
+    await vi.waitFor(() => expect(begun).toEqual(['bad', 'good']));
+    expect(failures).toHaveLength(1);
+  });
+});

@@ -21,6 +21,7 @@ export interface CacheChange {
   readonly conversations: readonly CachedConversation[];
   /** Those that changed. */
   readonly users: readonly User[];
+  readonly removedUsers: readonly string[];
   /** All of them; null when they are as before. */
   readonly contacts: readonly Contact[] | null;
 }
@@ -51,6 +52,7 @@ export function memoryCache(): CacheStorage {
       for (const put of change.conversations) {
         conversations.set(put.conversation.id, better(conversations.get(put.conversation.id), put));
       }
+      for (const id of change.removedUsers) users.delete(id);
       for (const user of change.users) users.set(user.id, user);
       contacts = change.contacts ?? contacts;
     },

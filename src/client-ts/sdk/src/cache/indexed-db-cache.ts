@@ -49,6 +49,7 @@ export function indexedDbCaches(name: string): (userId: string) => CacheStorage 
             const key: [string, string] = [userId, put.conversation.id];
             await conversations.put(better(await conversations.get(key), put), key);
           }),
+          ...change.removedUsers.map((id) => transaction.objectStore('users').delete([userId, id])),
           ...change.users.map((user) => transaction.objectStore('users').put(user, [userId, user.id])),
           change.contacts === null ? null : transaction.objectStore('contacts').put(change.contacts, [userId, '']),
           transaction.done,

@@ -117,12 +117,10 @@ export class LocalCache {
     this.#stores.users.restore(users);
     for (const user of users) this.#writtenUsers.set(user.id, user);
     this.#stores.contacts.restore(contacts);
-    conversations.batch(() => {
-      for (const entry of cached) {
-        conversations.model(entry.conversation.id).restore(entry);
-        this.#written.set(entry.conversation.id, inShort(entry));
-      }
-    });
+    for (const entry of cached) {
+      conversations.model(entry.conversation.id).restore(entry);
+      this.#written.set(entry.conversation.id, inShort(entry));
+    }
     if (cached.length > 0) conversations.setLoaded();
     const kept = this.#recent();
     for (const { conversation, messages } of cached) {
@@ -143,6 +141,7 @@ export class LocalCache {
       .filter((entry) => entry !== null)
       .filter((entry) => this.#written.get(entry.conversation.id) !== inShort(entry));
     const users = [...this.#stores.users.get().values()].map(withoutPresence).filter((user) => this.#isNews(user));
+    const removedUsers = [...this.#writtenUsers.keys()].filter((id) => !this.#stores.users.get().has(id));
     const contacts = this.#contactsChanged
       ? [...this.#stores.contacts.get().values()].map((contact) => ({ ...contact, user: withoutPresence(contact.user) }))
       : null;
@@ -150,10 +149,11 @@ export class LocalCache {
     this.#changed.clear();
     this.#removed.clear();
     this.#contactsChanged = false;
-    if (conversations.length + users.length + removed.length === 0 && contacts === null) return;
+    if (conversations.length + users.length + removed.length + removedUsers.length === 0 && contacts === null) return;
     for (const entry of conversations) this.#written.set(entry.conversation.id, inShort(entry));
     for (const user of users) this.#writtenUsers.set(user.id, user);
-    this.#then(() => storage.write({ removed, conversations, users, contacts }));
+    for (const id of removedUsers) this.#writtenUsers.delete(id);
+    this.#then(() => storage.write({ removed, conversations, users, removedUsers, contacts }));
   }
 
   /** Null when it is gone, or when a change was missed: a sync brings it, and then it is written. */

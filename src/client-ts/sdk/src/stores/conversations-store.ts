@@ -1,4 +1,5 @@
 import type { Conversation } from '../api/types.js';
+import type { Pace } from '../platform/pace.js';
 import { ConversationModel } from './conversation-model.js';
 import type { ReadonlyStore } from './store.js';
 import { Store } from './store.js';
@@ -12,9 +13,14 @@ export interface Inbox {
 
 const empty: Inbox = { loaded: false, items: [] };
 
-/** All conversations of the signed-in person. */
+/** All conversations of the signed-in person. Each is told of at once; the inbox as a whole at the pace of `pace`. */
 export class ConversationsStore implements ReadonlyStore<Inbox> {
-  readonly #inbox = new Store<Inbox>(empty);
+  /** What was told last. */
+  readonly #told = new Store<Inbox>(empty);
+  /** As it is now; null when a conversation has changed since. */
+  #inbox: Inbox | null = empty;
+  #isLoaded = false;
+  #willTell = false;
   readonly #models = new Map<string, ConversationModel>();
   /** When a conversation without messages appeared, in milliseconds since 1970. */
   readonly #appeared = new Map<string, number>();
@@ -23,20 +29,27 @@ export class ConversationsStore implements ReadonlyStore<Inbox> {
   readonly #userId: () => string;
   readonly #now: () => number;
   readonly #modelChanged: (model: ConversationModel) => void;
-  #batched = 0;
+  readonly #pace: Pace;
 
-  constructor(userId: () => string, now: () => number, modelChanged: (model: ConversationModel) => void) {
+  constructor(
+    userId: () => string,
+    now: () => number,
+    modelChanged: (model: ConversationModel) => void,
+    pace: Pace = queueMicrotask,
+  ) {
     this.#userId = userId;
     this.#now = now;
     this.#modelChanged = modelChanged;
+    this.#pace = pace;
   }
 
+  /** Always as it is now, whatever listeners were told. */
   get(): Inbox {
-    return this.#inbox.get();
+    return (this.#inbox ??= { loaded: this.#isLoaded, items: this.#sorted() });
   }
 
   subscribe(listener: (inbox: Inbox) => void): () => void {
-    return this.#inbox.subscribe(listener);
+    return this.#told.subscribe(listener);
   }
 
   /** One conversation as it changes; null while it is not known. */
@@ -49,7 +62,7 @@ export class ConversationsStore implements ReadonlyStore<Inbox> {
     const known = this.#models.get(id);
     if (known !== undefined) return known;
     const model = new ConversationModel(id, this.#userId);
-    model.view.subscribe(() => this.#refresh());
+    model.view.subscribe(() => this.#changed());
     model.revision.subscribe(() => this.#modelChanged(model));
     this.#models.set(id, model);
     return model;
@@ -65,7 +78,7 @@ export class ConversationsStore implements ReadonlyStore<Inbox> {
   /** @internal */
   describe(conversation: Conversation): void {
     const model = this.model(conversation.id);
-    const isNew = this.get().loaded && model.view.get() === null;
+    const isNew = this.#isLoaded && model.view.get() === null;
     if (isNew && conversation.lastMessage === null) this.#appeared.set(conversation.id, this.#now());
     model.describe(conversation);
   }
@@ -78,36 +91,34 @@ export class ConversationsStore implements ReadonlyStore<Inbox> {
 
   /** @internal */
   setLoaded(): void {
-    this.#inbox.update((inbox) => ({ ...inbox, loaded: true }));
-  }
-
-  /** @internal Publishes the inbox once, after all of `work`. */
-  batch(work: () => void): void {
-    this.#batched++;
-    try {
-      work();
-    } finally {
-      this.#batched--;
-      this.#refresh();
-    }
+    this.#isLoaded = true;
+    this.#changed();
   }
 
   /** @internal Another person signs in. */
   clear(): void {
-    this.batch(() => {
-      for (const id of this.#models.keys()) this.remove(id);
-    });
-    this.#inbox.set(empty);
+    for (const id of this.#models.keys()) this.remove(id);
+    this.#isLoaded = false;
+    this.#changed();
   }
 
-  #refresh(): void {
-    if (this.#batched > 0) return;
-    const known = [...this.#models.values()].map((model) => model.view.get()).filter((view) => view !== null);
-    const items = known
+  #changed(): void {
+    this.#inbox = null;
+    if (this.#willTell) return;
+    this.#willTell = true;
+    this.#pace(() => {
+      this.#willTell = false;
+      this.#told.set(this.get());
+    });
+  }
+
+  #sorted(): readonly Conversation[] {
+    return [...this.#models.values()]
+      .map((model) => model.view.get())
+      .filter((view) => view !== null)
       .map((conversation) => ({ conversation, at: this.#activity(conversation) }))
       .sort((left, right) => right.at - left.at)
       .map(({ conversation }) => conversation);
-    this.#inbox.update((inbox) => ({ ...inbox, items }));
   }
 
   #activity(conversation: Conversation): number {

@@ -9,7 +9,7 @@ export interface Run {
 /**
  * The messages held of one conversation. Each seq is held in its newest known version, also where its neighbours are
  * not loaded: else a page of history that was read before a change, but arrives after it, would bring back the old text.
- * For the same reason nothing is forgotten but by {@link reset}; 100,000 messages take some 50 MB.
+ * For the same reason nothing is forgotten while a page is being read; 100,000 messages would take some 50 MB.
  */
 export class MessageLog {
   readonly #messages = new Map<number, Message>();
@@ -17,6 +17,11 @@ export class MessageLog {
   #newest = 0;
   #start = 1;
   #epoch = 0;
+
+  /** How many are held. */
+  get size(): number {
+    return this.#messages.size;
+  }
 
   /** The greatest seq held; 0 when there is none. */
   get newest(): number {
@@ -67,6 +72,15 @@ export class MessageLog {
     for (const message of kept) this.#put(message);
     this.upsert(messages);
     return kept;
+  }
+
+  /** Forgets all but the newest message and those that are to be kept. Never while a page of history is being read. */
+  forget(isKept: (seq: number) => boolean): void {
+    for (const [seq, { senderId, clientMessageId }] of this.#messages) {
+      if (seq === this.#newest || isKept(seq)) continue;
+      this.#messages.delete(seq);
+      if (clientMessageId !== null) this.#clientIds.delete(clientKey(senderId, clientMessageId));
+    }
   }
 
   /** The run around a seq that is held, up to so many messages to either side. */

@@ -1,5 +1,6 @@
 import type { Message } from '../api/types.js';
 import type { OutboxEntry } from '../outbox/outbox-entry.js';
+import type { Pace } from '../platform/pace.js';
 import type { ConversationModel } from './conversation-model.js';
 import type { Run } from './message-log.js';
 import type { ReadonlyStore } from './store.js';
@@ -24,6 +25,13 @@ export interface Timeline {
   readonly hasAfter: boolean;
 }
 
+export interface TimelineOptions {
+  /** Nobody watches it any more. */
+  readonly left?: () => void;
+  /** When changes of messages are told: all that come until it runs its work are told as one. Default: at the end of the task. */
+  readonly pace?: Pace;
+}
+
 /** By so many messages a stretch begins and grows. */
 export const pageSize = 50;
 
@@ -35,12 +43,15 @@ const trimmedTo = maxMessages - pageSize;
 /**
  * What one conversation's view shows: an unbroken stretch of its messages, and what waits to be sent. At the newest
  * messages the stretch follows them; else it changes when it is told to grow. Where it grows and where it is trimmed
- * for that changes one after the other, so that a view can keep its place.
+ * for that changes one after the other, so that a view can keep its place. When nobody watches it any more it goes back
+ * to the newest messages.
  */
 export class TimelineStore implements ReadonlyStore<Timeline> {
   readonly #model: ConversationModel;
   readonly #outbox: ReadonlyStore<readonly OutboxEntry[]>;
   readonly #userId: () => string;
+  readonly #left: () => void;
+  readonly #pace: Pace;
   readonly #timeline: Store<Timeline>;
   readonly #items = new WeakMap<Message | OutboxEntry, TimelineItem>();
   /** The stretch shown; null until one is loaded. All of it is held. */
@@ -49,23 +60,51 @@ export class TimelineStore implements ReadonlyStore<Timeline> {
   #atNewest = true;
   #epoch = 0;
   #willTrim = false;
+  #willRefresh = false;
+  #watchers = 0;
 
-  constructor(model: ConversationModel, outbox: ReadonlyStore<readonly OutboxEntry[]>, userId: () => string) {
+  constructor(
+    model: ConversationModel,
+    outbox: ReadonlyStore<readonly OutboxEntry[]>,
+    userId: () => string,
+    { left = () => {}, pace = queueMicrotask }: TimelineOptions = {},
+  ) {
     this.#model = model;
     this.#outbox = outbox;
     this.#userId = userId;
+    this.#left = left;
+    this.#pace = pace;
     this.#follow();
     this.#timeline = new Store(this.#compute());
-    model.revision.subscribe(() => this.#refresh());
+    model.revision.subscribe(() => this.#refreshSoon());
     outbox.subscribe(() => this.#refresh());
   }
 
+  /** Always as it is now. */
   get(): Timeline {
+    if (this.#willRefresh) this.#refresh();
     return this.#timeline.get();
   }
 
   subscribe(listener: (timeline: Timeline) => void): () => void {
-    return this.#timeline.subscribe(listener);
+    // What has changed before is no news to it.
+    this.get();
+    const stop = this.#timeline.subscribe(listener);
+    let isStopped = false;
+    this.#watchers++;
+    return () => {
+      if (isStopped) return;
+      isStopped = true;
+      stop();
+      this.#watchers--;
+      // A view may be about to watch it anew.
+      queueMicrotask(() => this.isWatched || this.#leave());
+    };
+  }
+
+  /** @internal Somebody looks at it. */
+  get isWatched(): boolean {
+    return this.#watchers > 0;
   }
 
   /** @internal The stretch shown; null when nothing is loaded. */
@@ -113,6 +152,12 @@ export class TimelineStore implements ReadonlyStore<Timeline> {
     this.#trimStart();
   }
 
+  #leave(): void {
+    this.#shown = null;
+    this.showNewest();
+    this.#left();
+  }
+
   #trimEnd(): void {
     const run = this.#shown;
     if (run !== null && run.to - run.from >= trimmedTo) this.#show({ from: run.from, to: run.from + trimmedTo - 1 }, false);
@@ -130,10 +175,19 @@ export class TimelineStore implements ReadonlyStore<Timeline> {
     this.#refresh();
   }
 
+  /** Messages come in bursts: what is shown of them follows at once, and is told at the pace of whoever looks. */
+  #refreshSoon(): void {
+    this.#follow();
+    if (this.#willRefresh) return;
+    this.#willRefresh = true;
+    this.#pace(() => this.#willRefresh && this.#refresh());
+  }
+
   #refresh(): void {
+    this.#willRefresh = false;
     this.#follow();
     const now = this.#compute();
-    if (!isSame(now, this.get())) this.#timeline.set(now);
+    if (!isSame(now, this.#timeline.get())) this.#timeline.set(now);
   }
 
   /** Finds the newest stretch, and extends it by what has come. */

@@ -4,7 +4,10 @@ import type { Logger } from '../platform/logger.js';
 import type { ReadonlyStore } from './store.js';
 import { Store } from './store.js';
 
-/** The profiles seen so far, by user id. */
+/** So many profiles are kept; beyond, those that were not seen for longest are forgotten, and loaded again where they are shown. */
+const maxProfiles = 2_000;
+
+/** The profiles seen lately, by user id; last those seen last. */
 export class UsersStore implements ReadonlyStore<ReadonlyMap<string, User>> {
   readonly #users = new Store<ReadonlyMap<string, User>>(new Map());
   /** Asked for, or known not to exist. */
@@ -44,15 +47,25 @@ export class UsersStore implements ReadonlyStore<ReadonlyMap<string, User>> {
   /** @internal */
   add(users: readonly User[]): void {
     if (users.length === 0) return;
-    for (const { id } of users) this.#old.delete(id);
-    this.#users.update((known) => new Map([...known, ...users.map((user) => [user.id, user] as const)]));
+    const known = new Map(this.get());
+    for (const user of users) {
+      this.#old.delete(user.id);
+      known.delete(user.id);
+      known.set(user.id, user);
+    }
+    for (const id of [...known.keys()].slice(0, Math.max(0, known.size - maxProfiles))) {
+      known.delete(id);
+      this.#old.delete(id);
+      this.#requested.delete(id);
+    }
+    this.#users.set(known);
   }
 
   /** @internal What an earlier client knew. */
   restore(users: readonly User[]): void {
     const missing = users.filter(({ id }) => !this.get().has(id));
     this.add(missing);
-    for (const { id } of missing) this.#old.add(id);
+    for (const { id } of missing) if (this.get().has(id)) this.#old.add(id);
   }
 
   /** @internal */

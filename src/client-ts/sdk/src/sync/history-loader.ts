@@ -1,5 +1,5 @@
 import type { HistoryQuery } from '../api/messages-api.js';
-import type { History } from '../api/types.js';
+import type { History, Message } from '../api/types.js';
 import type { ConversationModel } from '../stores/conversation-model.js';
 import type { TimelineStore } from '../stores/timeline-store.js';
 
@@ -9,10 +9,23 @@ export interface HistoryLoaderDependencies {
   readonly seen: (conversationId: string, version: number) => void;
 }
 
+/** Of a conversation that is looked at so many messages are held (some 500 bytes each) before those far away are forgotten. */
+const maxHeld = 5_000;
+
+/** What is kept then on either side of the stretch shown. */
+const keptAround = 500;
+
+/** What is kept of the newest messages, also of conversations that nobody looks at. */
+const keptNewest = 100;
+
+/** Unread ones are counted from what is held, up to here. */
+const keptUnread = 1_000;
+
 /** Loads stretches of messages into a timeline, from the log as far as it holds them; equal tasks under way are one. */
 export class HistoryLoader {
   readonly #deps: HistoryLoaderDependencies;
-  readonly #running = new Map<string, Promise<void>>();
+  /** What is being read, by conversation and task. */
+  readonly #running = new Map<string, Promise<unknown>>();
 
   constructor(deps: HistoryLoaderDependencies) {
     this.#deps = deps;
@@ -20,15 +33,25 @@ export class HistoryLoader {
 
   /** The newest messages; shows them. */
   newest(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    return this.#once(model, 'newest', async () => {
+    return this.#show(model, timeline, 'newest', async () => {
       await this.#load(model, {});
       timeline.showNewest();
     });
   }
 
+  /** The oldest messages that there are for the person; shows them. */
+  oldest(model: ConversationModel, timeline: TimelineStore): Promise<void> {
+    return this.#show(model, timeline, 'oldest', async () => {
+      const [first] = await this.#load(model, { after: 0 });
+      if (first === undefined) return;
+      model.log.startsAt(first.seq);
+      timeline.showAround(first.seq);
+    });
+  }
+
   /** What comes before the stretch shown. */
   before(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    return this.#once(model, 'before', async () => {
+    return this.#show(model, timeline, 'before', async () => {
       const { run } = timeline;
       if (!timeline.get().hasBefore) return;
       if (run === null) return this.newest(model, timeline);
@@ -39,7 +62,7 @@ export class HistoryLoader {
 
   /** What comes after the stretch shown. */
   after(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    return this.#once(model, 'after', async () => {
+    return this.#show(model, timeline, 'after', async () => {
       const { run } = timeline;
       if (run === null || !timeline.get().hasAfter) return;
       if (model.log.get(run.to + 1) === undefined) await this.#load(model, { after: run.to });
@@ -49,7 +72,7 @@ export class HistoryLoader {
 
   /** The messages around a seq; shows them. */
   around(model: ConversationModel, timeline: TimelineStore, seq: number): Promise<void> {
-    return this.#once(model, `around ${seq}`, async () => {
+    return this.#show(model, timeline, `around ${seq}`, async () => {
       const isHeld = (wanted: number) => model.log.get(wanted) !== undefined;
       const isMissing = (wanted: number) =>
         wanted >= model.log.start && wanted <= timeline.lastSeq && !isHeld(wanted);
@@ -65,7 +88,11 @@ export class HistoryLoader {
    * seqs, so a few reads of single messages find it: 17 among 100,000.
    * @returns its seq, or null when all are older.
    */
-  async at(model: ConversationModel, timeline: TimelineStore, time: number): Promise<number | null> {
+  at(model: ConversationModel, timeline: TimelineStore, time: number): Promise<number | null> {
+    return this.#show(model, timeline, `at ${time}`, () => this.#find(model, timeline, time));
+  }
+
+  async #find(model: ConversationModel, timeline: TimelineStore, time: number): Promise<number | null> {
     let from = model.log.start;
     let to = timeline.lastSeq + 1;
     while (from < to) {
@@ -89,16 +116,43 @@ export class HistoryLoader {
     }
   }
 
-  #once(model: ConversationModel, task: string, run: () => Promise<void>): Promise<void> {
+  /**
+   * Forgets what nobody looks at, where too much is held. Not while something is being read: it may be older than what
+   * would be forgotten, and would then be taken for the newest there is.
+   */
+  tidy(model: ConversationModel, timeline: TimelineStore | undefined): void {
+    const { log } = model;
+    const run = timeline?.run ?? null;
+    const unread = log.newest - (model.view.get()?.readSeq ?? 0);
+    const newest = Math.min(Math.max(unread, keptNewest), keptUnread);
+    const isWatched = timeline?.isWatched === true;
+    const most = isWatched ? maxHeld : 2 * newest + (run === null ? 0 : run.to - run.from);
+    if (log.size <= most) return;
+    if ([...this.#running.keys()].some((key) => key.startsWith(`${model.id} `))) return;
+    const pinned = new Set(model.view.get()?.pinnedSeqs);
+    const around = isWatched ? keptAround : 0;
+    const isNear = (seq: number) => run !== null && seq >= run.from - around && seq <= run.to + around;
+    log.forget((seq) => seq > log.newest - newest || isNear(seq) || pinned.has(seq));
+  }
+
+  async #show<T>(model: ConversationModel, timeline: TimelineStore, task: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#once(model, task, run);
+    } finally {
+      this.tidy(model, timeline);
+    }
+  }
+
+  #once<T>(model: ConversationModel, task: string, run: () => Promise<T>): Promise<T> {
     const key = `${model.id} ${task}`;
-    const running = this.#running.get(key);
+    const running = this.#running.get(key) as Promise<T> | undefined;
     if (running !== undefined) return running;
     const started = run().finally(() => this.#running.delete(key));
     this.#running.set(key, started);
     return started;
   }
 
-  async #load(model: ConversationModel, query: HistoryQuery): Promise<void> {
+  async #load(model: ConversationModel, query: HistoryQuery): Promise<readonly Message[]> {
     const { epoch } = model.log;
     const page = await this.#deps.history(model.id, query);
     // Read before all messages were replaced, so it may be older than they are: read again.
@@ -106,5 +160,6 @@ export class HistoryLoader {
     if (!page.hasBefore && query.after === undefined) model.log.startsAt(page.items[0]?.seq ?? query.before ?? 1);
     model.applyHistory(page.items);
     this.#deps.seen(model.id, Math.max(0, ...page.items.map((message) => message.version)));
+    return page.items;
   }
 }

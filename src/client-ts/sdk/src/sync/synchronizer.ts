@@ -127,7 +127,7 @@ export class Synchronizer {
     const { conversations } = this.#deps;
     for await (const page of this.#deps.inbox()) {
       if (signal.aborted) return;
-      conversations.batch(() => page.forEach((conversation) => this.#describe(conversation)));
+      page.forEach((conversation) => this.#describe(conversation));
       conversations.setLoaded();
     }
     this.#inboxLoaded = true;
@@ -184,13 +184,11 @@ export class Synchronizer {
   #apply(answer: SyncAnswer): readonly string[] {
     const { conversations } = this.#deps;
     const isGone = (id: string) => this.#membership.get(id) === 'removed';
-    conversations.batch(() => {
-      for (const conversation of answer.conversations) if (!isGone(conversation.id)) this.#describe(conversation);
-      for (const changes of answer.changes) {
-        if (!isGone(changes.conversationId)) conversations.model(changes.conversationId).applyChanges(changes);
-      }
-      for (const id of answer.removed) if (this.#membership.get(id) !== 'added') this.#remove(id);
-    });
+    for (const conversation of answer.conversations) if (!isGone(conversation.id)) this.#describe(conversation);
+    for (const changes of answer.changes) {
+      if (!isGone(changes.conversationId)) conversations.model(changes.conversationId).applyChanges(changes);
+    }
+    for (const id of answer.removed) if (this.#membership.get(id) !== 'added') this.#remove(id);
     conversations.setLoaded();
     this.#since = answer.next;
     // What membership changed during the sync, its answer may show as it was before.

@@ -27,4 +27,28 @@ describe('the inbox', () => {
     store.model('old').apply(message({ conversationId: 'old', seq: 2, createdAt: new Date(9_500).toISOString() }));
     expect(order()[0]).toBe('old');
   });
+
+  it('tells of a burst of changes once, and is up to date for who asks meanwhile', () => {
+    const waiting: (() => void)[] = [];
+    const store = new ConversationsStore(
+      () => me,
+      () => 0,
+      () => {},
+      (tell) => waiting.push(tell),
+    );
+    const runWaiting = () => waiting.splice(0).forEach((tell) => tell());
+    const told: string[][] = [];
+    store.subscribe(({ items }) => told.push(items.map(({ id }) => id)));
+    for (const id of ['a', 'b', 'c']) store.describe(conversation({ id, lastSeq: 1, version: 1, lastMessage: at(id, 1_000) }));
+    runWaiting();
+    for (let seq = 2; seq < 50; seq++) {
+      const id = seq % 2 === 0 ? 'b' : 'c';
+      store.model(id).apply(message({ conversationId: id, seq, version: seq, createdAt: new Date(seq * 1_000).toISOString() }));
+    }
+    expect(store.get().items.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect(told).toHaveLength(1);
+    runWaiting();
+    expect(told).toEqual([expect.anything(), ['c', 'b', 'a']]);
+    expect(waiting).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { HistoryQuery } from '../../src/api/messages-api.js';
 import type { Message } from '../../src/api/types.js';
 import { ConversationModel } from '../../src/stores/conversation-model.js';
@@ -17,7 +17,7 @@ function open(lastSeq: number, start = 1) {
     const middle = query.around === undefined ? lastSeq - limit + 1 : query.around - Math.floor(limit / 2);
     const wanted = query.after ?? (query.before === undefined ? middle - 1 : query.before - limit - 1);
     const from = Math.max(start, wanted + 1);
-    const to = Math.min(lastSeq, wanted + limit);
+    const to = Math.min(lastSeq, Math.max(wanted, start - 1) + limit);
     const items = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => one(from + index));
     return { items, hasBefore: from > start, hasAfter: to < lastSeq };
   };
@@ -73,5 +73,65 @@ describe('a history loader', () => {
     const { model, timeline, loader } = open(0);
     expect(await loader.at(model, timeline, 1)).toBeNull();
     expect(timeline.get()).toMatchObject({ loaded: true, items: [] });
+  });
+
+  it('shows the oldest messages that the person may see', async () => {
+    const { model, timeline, loader, queries, bounds } = open(1_000, 301);
+    await loader.newest(model, timeline);
+    await loader.oldest(model, timeline);
+    expect(queries).toEqual([{}, { after: 0 }]);
+    expect(bounds()).toEqual([301, 350]);
+    expect([timeline.get().hasBefore, timeline.get().hasAfter]).toEqual([false, true]);
+  });
+
+  it('holds a bounded part of a long conversation, and reads again what it has forgotten', async () => {
+    const { model, timeline, loader, bounds } = open(20_000);
+    timeline.subscribe(() => {});
+    await loader.newest(model, timeline);
+    while (timeline.get().hasBefore) await loader.before(model, timeline);
+    expect(bounds()[0]).toBe(1);
+    expect(model.log.size).toBeLessThanOrEqual(5_000);
+    expect(model.log.newest).toBe(20_000);
+    while (timeline.get().hasAfter) await loader.after(model, timeline);
+    expect(bounds()[1]).toBe(20_000);
+    expect(timeline.get().items).toHaveLength((bounds()[1] ?? 0) - (bounds()[0] ?? 0) + 1);
+    expect(model.log.size).toBeLessThanOrEqual(5_000);
+  });
+
+  it('forgets nothing while it reads, for what it reads may be older', async () => {
+    const { model, timeline, loader } = open(20_000);
+    timeline.subscribe(() => {});
+    await loader.newest(model, timeline);
+    for (let page = 0; page < 60; page++) await loader.before(model, timeline);
+    const { size } = model.log;
+    const reading = loader.each(model, [5]);
+    model.log.upsert([message({ seq: 7, version: 30_000, content: 'Changed just now' })]);
+    for (let seq = 8_000; seq < 11_000; seq++) model.log.upsert([message({ seq, version: seq })]);
+    loader.tidy(model, timeline);
+    expect(model.log.size).toBeGreaterThan(size + 3_000);
+    await reading;
+    loader.tidy(model, timeline);
+    expect(model.log.size).toBeLessThanOrEqual(5_000);
+  });
+
+  it('keeps of a conversation that nobody looks at the newest messages, and what is unread', async () => {
+    const { model, timeline, loader, bounds } = open(20_000);
+    const leave = timeline.subscribe(() => {});
+    await loader.around(model, timeline, 9_000);
+    for (let page = 0; page < 40; page++) await loader.before(model, timeline);
+    expect(timeline.get().hasAfter).toBe(true);
+    leave();
+    await vi.waitFor(() => expect(timeline.isWatched).toBe(false));
+    await loader.newest(model, timeline);
+    expect(bounds()).toEqual([19_951, 20_000]);
+    loader.tidy(model, timeline);
+    expect(model.log.size).toBeLessThanOrEqual(1_000);
+
+    for (let seq = 20_001; seq <= 24_000; seq++) {
+      model.apply(message({ seq, version: seq, senderId: 'u.other' }));
+      loader.tidy(model, timeline);
+    }
+    expect(model.log.size).toBeLessThanOrEqual(3_100);
+    expect(model.view.get()?.unreadCount).toBe(1_000);
   });
 });

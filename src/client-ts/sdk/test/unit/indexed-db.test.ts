@@ -63,7 +63,7 @@ describe('IndexedDB', () => {
 
   it("keeps one person's cache, and removes what somebody else has left", async () => {
     const storage = indexedDbStorage(uuid());
-    const change = { removed: [], conversations: [], contacts: null };
+    const change = { removed: [], removedUsers: [], conversations: [], contacts: null };
     for (const id of ['u.a', 'u.me', 'u.z']) await storage.cache(id).write({ ...change, users: [user(id)] });
     expect((await storage.cache('u.me').load()).users).toEqual([user('u.me')]);
     for (const id of ['u.a', 'u.z']) expect((await storage.cache(id).load()).users).toEqual([]);

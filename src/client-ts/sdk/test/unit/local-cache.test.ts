@@ -49,6 +49,25 @@ describe.each([
   ['memory', () => memoryCache()],
   ['IndexedDB', () => indexedDbStorage(uuid()).cache(me)],
 ])('a cache in %s', (_name, create) => {
+  it('keeps the profiles seen last, as many as a client does', async () => {
+    const storage = create();
+    const first = await open(storage);
+    const named = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => user(`u.${from + index}`));
+    first.users.add(named(0, 1_500));
+    await first.cache.flush();
+    first.users.add(named(0, 1));
+    first.users.add(named(1_500, 2_600));
+    expect([...first.users.get().keys()]).toEqual(expect.arrayContaining(['u.0', 'u.601', 'u.2599']));
+    expect(first.users.get().has('u.600')).toBe(false);
+    await first.cache.flush();
+    const kept = (await storage.load()).users.map((one) => one.id);
+    expect(new Set(kept)).toEqual(new Set(first.users.get().keys()));
+    expect(kept).toHaveLength(2_000);
+    // What was forgotten is loaded where it is shown again.
+    first.users.request('u.600');
+    await vi.waitFor(() => expect(first.users.get().get('u.600')?.displayName).toBe('fresh'));
+  });
+
   it('gives the next client what this one knew, before any connection', async () => {
     const storage = create();
     const first = await knowing(120, storage);

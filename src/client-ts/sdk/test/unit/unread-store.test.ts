@@ -9,6 +9,7 @@ describe('what waits to be read', () => {
       () => me,
       () => 0,
       () => {},
+      (tell) => tell(),
     );
     const unread = unreadOf(inbox);
     const told: unknown[] = [];

@@ -1,6 +1,7 @@
 import type { NetworkStatus } from '@orleanschat/sdk';
 import { browserTabs, ChatClient, indexedDbStorage } from '@orleanschat/sdk';
 import { followSession } from '../composer/drafts';
+import { framePace } from './frame-pace';
 
 const name = 'orleanschat';
 
@@ -11,6 +12,7 @@ export function createClient(): ChatClient {
     storage: indexedDbStorage(name),
     tabs: browserTabs(name),
     network: browserNetwork(),
+    pace: framePace,
     logger: { debug: () => {}, warn: (text, error) => console.warn(text, error) },
     makeThumbnail: async (image) => (await import('../composer/make-thumbnail')).makeThumbnail(image),
   });

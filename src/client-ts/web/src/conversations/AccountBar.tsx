@@ -24,9 +24,7 @@ export function AccountBar() {
             <Avatar id={me().id} name={me().displayName} url={me().avatarUrl} />
             <span class="person-names">
               <bdi class="person-name truncate">{me().displayName}</bdi>
-              <span class="muted truncate">
-                <bdi>@{me().username}</bdi>
-              </span>
+              <bdi class="muted truncate">@{me().username}</bdi>
             </span>
           </button>
           <button

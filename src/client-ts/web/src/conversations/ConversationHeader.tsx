@@ -11,6 +11,7 @@ import { attempt } from '../timeline/react-to';
 import { Avatar } from '../ui/Avatar';
 import { fromStore } from '../ui/from-store';
 import { BackIcon, BellIcon, BellOffIcon, CalendarIcon, GroupIcon, PinIcon, SearchIcon } from '../ui/icons';
+import { createMedia } from '../ui/media';
 import { Menu } from '../ui/Menu';
 import { titleOf } from './conversation-text';
 
@@ -39,7 +40,14 @@ export function ConversationHeader(props: Props) {
     if (props.panel === panel) props.onClosePanel();
     else navigate(paths.panel(props.conversation.id, panel));
   };
+  /** The name needs the room: what has a button elsewhere is in the menu. */
+  const isNarrow = createMedia('(max-width: 24rem)');
+  const panelItems = () => [
+    { label: t('details.title'), icon: GroupIcon, run: () => toggle('details') },
+    { label: t('timeline.search'), icon: SearchIcon, run: () => toggle('search') },
+  ];
   const items = () => [
+    ...(isNarrow() ? panelItems() : []),
     {
       label: props.conversation.muted ? t('timeline.unmute') : t('timeline.mute'),
       icon: props.conversation.muted ? BellIcon : BellOffIcon,
@@ -61,31 +69,33 @@ export function ConversationHeader(props: Props) {
         online={presenceOfPeer()?.online === true}
       />
       <div class="conversation-heading">
-        <h1 class="truncate">
-          <bdi>{titleOf(props.conversation)}</bdi>
+        <h1 class="truncate" dir="auto">
+          {titleOf(props.conversation)}
         </h1>
         <p class="muted truncate">{status()}</p>
       </div>
-      <button
-        class="icon-button"
-        type="button"
-        aria-label={t('timeline.search')}
-        title={t('timeline.search')}
-        aria-expanded={props.panel === 'search'}
-        onClick={() => toggle('search')}
-      >
-        <SearchIcon />
-      </button>
-      <button
-        class="icon-button"
-        type="button"
-        aria-label={t('details.title')}
-        title={t('details.title')}
-        aria-expanded={props.panel === 'details'}
-        onClick={() => toggle('details')}
-      >
-        <GroupIcon />
-      </button>
+      <Show when={!isNarrow()}>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label={t('timeline.search')}
+          title={t('timeline.search')}
+          aria-expanded={props.panel === 'search'}
+          onClick={() => toggle('search')}
+        >
+          <SearchIcon />
+        </button>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label={t('details.title')}
+          title={t('details.title')}
+          aria-expanded={props.panel === 'details'}
+          onClick={() => toggle('details')}
+        >
+          <GroupIcon />
+        </button>
+      </Show>
       <Menu label={t('timeline.menu')} items={items()} />
       <Show when={asksDate()}>
         <DateDialog conversationId={props.conversation.id} onClose={() => setAsksDate(false)} />

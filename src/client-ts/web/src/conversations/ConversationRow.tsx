@@ -51,14 +51,15 @@ export function ConversationRow(props: Props) {
         const pending = createMemo(() => pendingOf(outbox(), shown()));
         const outgoing = createMemo(() => outgoingOf(shown(), pending(), receipts().get(props.id), props.userId));
         const typingNow = () => typingText((typing().get(props.id) ?? []).map(nameOf), shown().kind === 'group');
-        const preview = () =>
+        const preview = createMemo(() =>
           previewOf({
             conversation: shown(),
             pending: pending(),
             draft: props.isOpen ? '' : draftOf(props.id),
             userId: props.userId,
             nameOrYou,
-          });
+          }),
+        );
         const isMentioned = () => shown().unreadCount > 0 && shown().lastMessage?.mentions.includes(props.userId) === true;
         return (
           <div

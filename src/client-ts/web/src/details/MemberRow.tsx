@@ -64,9 +64,7 @@ export function MemberRow(props: Props) {
           </Show>
           <Show when={role()}>{(shown) => <span class="role-badge">{t(`groups.roles.${shown()}`)}</span>}</Show>
         </span>
-        <span class="muted truncate">
-          <bdi>@{user().username}</bdi>
-        </span>
+        <bdi class="muted truncate">@{user().username}</bdi>
       </span>
       <Show when={items().length > 0}>
         <Menu label={t('groups.member.actions', user().displayName)} items={items()} />

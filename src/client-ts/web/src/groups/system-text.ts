@@ -1,14 +1,16 @@
 import type { Message, SystemEvent } from '@orleanschat/sdk';
-import { locale, t } from '../i18n';
+import { t } from '../i18n';
 import { isolate } from '../i18n/isolate';
+import { perLocale } from '../i18n/per-locale';
+
+const listOf = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
 /** A system message as a sentence. `nameOf` gives "You" for the reader. */
 export function systemText(message: Message, nameOf: (userId: string) => string): string {
   const event = parse(message.content);
   const named = (userId: string) => isolate(nameOf(userId));
   const actor = named(message.senderId);
-  const list = new Intl.ListFormat(locale(), { type: 'conjunction' });
-  const others = list.format((event?.userIds ?? []).map(named));
+  const others = listOf().format((event?.userIds ?? []).map(named));
   switch (event?.event) {
     case 'groupCreated':
       return event.name === undefined

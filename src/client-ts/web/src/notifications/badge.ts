@@ -1,36 +1,38 @@
 import type { ReadonlyStore, Unread } from '@orleanschat/sdk';
+import { showLatest } from './show-latest';
 
 const plainIcon = '/icon.svg';
 const size = 64;
 
+/** Nobody reads an icon faster (milliseconds), and each one is drawn, encoded and handed to the browser. */
+const interval = 250;
+
 /** Keeps the number of unread messages on the page's icon and, when installed, on the app's. */
 export function badgeIcon(unread: ReadonlyStore<Unread>): void {
+  const showText = showLatest(drawFavicon, interval, (error) => console.warn('The icon cannot be drawn.', error));
+  const showCount = showLatest(setAppBadge, interval, () => {});
   const show = ({ messages }: Unread) => {
-    drawFavicon(messages).catch((error: unknown) => console.warn('The icon cannot be drawn.', error));
-    setAppBadge(messages);
+    showText(badgeText(messages));
+    showCount(messages);
   };
   show(unread.get());
   unread.subscribe(show);
 }
 
-/** What fits on an icon. */
+/** What fits on an icon; empty for none. */
 export function badgeText(count: number): string {
+  if (count === 0) return '';
   return count > 99 ? '99+' : String(count);
 }
 
-let wanted = 0;
-
-async function drawFavicon(count: number): Promise<void> {
+async function drawFavicon(text: string): Promise<void> {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
   if (link === null) return;
-  wanted = count;
-  if (count === 0) return void (link.href = plainIcon);
+  if (text === '') return void (link.href = plainIcon);
   const image = new Image(size, size);
   image.src = plainIcon;
   await image.decode();
-  // Another count came meanwhile.
-  if (wanted !== count) return;
-  link.href = withBadge(image, badgeText(count));
+  link.href = withBadge(image, text);
 }
 
 function withBadge(image: HTMLImageElement, text: string): string {
@@ -51,8 +53,8 @@ function withBadge(image: HTMLImageElement, text: string): string {
   return canvas.toDataURL('image/png');
 }
 
-function setAppBadge(count: number): void {
+/** Refused where the page is not installed. */
+async function setAppBadge(count: number): Promise<void> {
   if (!('setAppBadge' in navigator)) return;
-  // Refused where the page is not installed.
-  (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => {});
+  await (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge());
 }

@@ -1,9 +1,13 @@
 import type { Message } from '@orleanschat/sdk';
 import { For, Show } from 'solid-js';
 import { useClient } from '../app/context';
-import { locale, t } from '../i18n';
+import { t } from '../i18n';
+import { perLocale } from '../i18n/per-locale';
 import { useNames } from '../people/use-names';
 import { reactTo } from './react-to';
+
+const listOf = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
+const numberOf = perLocale((locale) => new Intl.NumberFormat(locale));
 
 /** Who reacted to a message, and with what; a click adds or takes back one's own. */
 export function Reactions(props: { readonly message: Message; readonly userId: string }) {
@@ -12,7 +16,7 @@ export function Reactions(props: { readonly message: Message; readonly userId: s
   const names = (userIds: readonly string[], count: number) => {
     const shown = userIds.slice(0, 20).map(nameOrYou);
     if (count > shown.length) shown.push('…');
-    return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(shown);
+    return listOf().format(shown);
   };
   return (
     <Show when={props.message.reactions.length > 0 && props.message.deletedAt === null}>
@@ -27,7 +31,7 @@ export function Reactions(props: { readonly message: Message; readonly userId: s
               onClick={() => void reactTo(client, props.message, reaction, !userIds.includes(props.userId))}
             >
               <span class="reaction-emoji">{reaction}</span>
-              {new Intl.NumberFormat(locale()).format(count)}
+              {numberOf().format(count)}
             </button>
           )}
         </For>

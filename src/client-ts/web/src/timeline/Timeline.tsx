@@ -5,8 +5,9 @@ import { useClient } from '../app/context';
 import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
 import { fromStore } from '../ui/from-store';
+import { keepFocusInMovedRows } from '../ui/keep-focus';
 import { dayName } from '../ui/time';
-import { moveBetweenMessages } from './move-between-messages';
+import { isForMessages, moveBetweenMessages } from './move-between-messages';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer';
 import { Row } from './Row';
 import { changedAtStart, rowsOf, seqOf } from './timeline-rows';
@@ -50,7 +51,7 @@ export function Timeline(props: Props) {
     indexOf: (seq) => rows().findIndex((row) => seqOf(row) === seq),
     scrollTo: (index) => scroll.toRow(index, 'center'),
   });
-  const load = createTask((how: 'loadNewest' | 'loadBefore' | 'loadAfter') => client[how](id));
+  const load = createTask((how: 'loadNewest' | 'loadOldest' | 'loadBefore' | 'loadAfter') => client[how](id));
   const loadUnread = createTask(() => client.loadAround(id, (readSeq ?? 0) + 1));
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
@@ -101,9 +102,23 @@ export function Timeline(props: Props) {
     if (timeline().hasAfter) await load.run('loadNewest');
     scroll.toEnd();
   };
+  const toOldest = async () => {
+    if (timeline().hasBefore && !(await load.run('loadOldest'))) return;
+    scroll.toRow(0, 'start');
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isForMessages(event, scroller)) return;
+    if (event.key === 'Home' || event.key === 'End') {
+      event.preventDefault();
+      // What has the focus may not be among the rows there.
+      scroller.focus({ preventScroll: true });
+      void (event.key === 'Home' ? toOldest() : toNewest());
+    } else moveBetweenMessages(event, scroller);
+  };
 
   onMount(() => {
     scroll.attach(scroller, content);
+    keepFocusInMovedRows(content.firstElementChild as HTMLElement);
     document.addEventListener('visibilitychange', look);
     onCleanup(() => document.removeEventListener('visibilitychange', look));
     createEffect(
@@ -141,7 +156,7 @@ export function Timeline(props: Props) {
           look();
           void loadMore();
         }}
-        onKeyDown={(event) => moveBetweenMessages(event, scroller)}
+        onKeyDown={onKeyDown}
         onFocusIn={(event) => setFocusedKey(event.target.closest<HTMLElement>('[data-key]')?.dataset['key'] ?? null)}
       >
         <div class="timeline-space" />

@@ -5,8 +5,8 @@ function icon(shape: () => JSX.Element, options: { readonly points?: boolean } =
   return () => (
     <svg
       class={options.points === true ? 'flip-rtl' : undefined}
-      width="20"
-      height="20"
+      width="1.25rem"
+      height="1.25rem"
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"

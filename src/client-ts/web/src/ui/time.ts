@@ -1,6 +1,16 @@
 import { locale } from '../i18n';
+import { perLocale } from '../i18n/per-locale';
 
 const day = 86_400_000;
+
+const dates = (options: Intl.DateTimeFormatOptions) => perLocale((now) => new Intl.DateTimeFormat(now, options));
+const relativeDays = perLocale((now) => new Intl.RelativeTimeFormat(now, { numeric: 'auto' }));
+const hourAndMinute = dates({ hour: 'numeric', minute: '2-digit' });
+const weekday = dates({ weekday: 'long' });
+const shortWeekday = dates({ weekday: 'short' });
+const dayAndMonth = dates({ day: 'numeric', month: 'long' });
+const dayMonthAndYear = dates({ day: 'numeric', month: 'long', year: 'numeric' });
+const shortDate = dates({ dateStyle: 'short' });
 
 const startOfDay = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
 
@@ -11,7 +21,7 @@ function daysAgo(date: Date, now: Date): number {
 
 /** "today", "yesterday" */
 function relativeDay(days: number): string {
-  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(days, 'day');
+  return relativeDays().format(days, 'day');
 }
 
 function capitalized(text: string): string {
@@ -20,7 +30,7 @@ function capitalized(text: string): string {
 
 /** "14:05", "2:05 PM" */
 export function timeOfDay(time: string): string {
-  return new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit' }).format(new Date(time));
+  return hourAndMinute().format(new Date(time));
 }
 
 /** "Today", "Yesterday", "Monday", "4 March", "4 March 2023" */
@@ -28,9 +38,8 @@ export function dayName(time: string, now: Date): string {
   const date = new Date(time);
   const age = daysAgo(date, now);
   if (age === 0 || age === 1) return capitalized(relativeDay(-age));
-  if (age > 1 && age < 7) return new Intl.DateTimeFormat(locale(), { weekday: 'long' }).format(date);
-  const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', ...year }).format(date);
+  if (age > 1 && age < 7) return weekday().format(date);
+  return (date.getFullYear() === now.getFullYear() ? dayAndMonth() : dayMonthAndYear()).format(date);
 }
 
 /** The time today, else the day, as short as can be. */
@@ -39,8 +48,8 @@ export function shortTime(time: string, now: Date): string {
   const age = daysAgo(date, now);
   if (age === 0) return timeOfDay(time);
   if (age === 1) return capitalized(relativeDay(-1));
-  if (age > 1 && age < 7) return new Intl.DateTimeFormat(locale(), { weekday: 'short' }).format(date);
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'short' }).format(date);
+  if (age > 1 && age < 7) return shortWeekday().format(date);
+  return shortDate().format(date);
 }
 
 export function sameDay(left: string, right: string): boolean {

@@ -13,6 +13,8 @@ export interface HistoryLoaderDependencies {
 export class HistoryLoader {
   readonly #deps: HistoryLoaderDependencies;
   readonly #running = new Map<string, Promise<void>>();
+  /** The task that is to say what a timeline shows: the last one asked for, whichever is answered last. */
+  readonly #wanted = new WeakMap<TimelineStore, string>();
 
   constructor(deps: HistoryLoaderDependencies) {
     this.#deps = deps;
@@ -20,9 +22,11 @@ export class HistoryLoader {
 
   /** The newest messages; shows them. */
   newest(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    return this.#once(model, 'newest', async () => {
+    const task = 'newest';
+    this.#wanted.set(timeline, task);
+    return this.#once(model, task, async () => {
       await this.#load(model, {});
-      timeline.showNewest();
+      if (this.#wanted.get(timeline) === task) timeline.showNewest();
     });
   }
 
@@ -49,14 +53,16 @@ export class HistoryLoader {
 
   /** The messages around a seq; shows them. */
   around(model: ConversationModel, timeline: TimelineStore, seq: number): Promise<void> {
-    return this.#once(model, `around ${seq}`, async () => {
+    const task = `around ${seq}`;
+    this.#wanted.set(timeline, task);
+    return this.#once(model, task, async () => {
       const isHeld = (wanted: number) => model.log.get(wanted) !== undefined;
       const isMissing = (wanted: number) =>
         wanted >= model.log.start && wanted <= timeline.lastSeq && !isHeld(wanted);
       if (isHeld(seq)) timeline.showAround(seq);
       if (![seq - 1, seq, seq + 1].some(isMissing)) return;
       await this.#load(model, { around: seq });
-      if (isHeld(seq)) timeline.showAround(seq);
+      if (isHeld(seq) && this.#wanted.get(timeline) === task) timeline.showAround(seq);
     });
   }
 

@@ -18,13 +18,14 @@ export function GroupName(props: { readonly group: Conversation }) {
     setName(null);
     button()?.focus();
   };
-  const rename = createTask(async (wanted: string) => {
+  const rename = createTask('join', async () => {
+    const wanted = (name() ?? '').trim();
     if (wanted !== props.group.name) await client.groups.rename(props.group.id, wanted);
     close();
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    void rename.run((name() ?? '').trim());
+    void rename.run();
   };
   const giveUp = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;

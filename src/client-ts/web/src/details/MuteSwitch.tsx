@@ -7,7 +7,7 @@ import { Switch } from '../ui/Switch';
 
 export function MuteSwitch(props: { readonly conversation: Conversation }) {
   const client = useClient();
-  const mute = createTask((muted: boolean) => client.setMuted(props.conversation.id, muted));
+  const mute = createTask('queue', (muted: boolean) => client.setMuted(props.conversation.id, muted));
   return (
     <>
       <Switch

@@ -77,6 +77,7 @@ function ContactActions(props: { readonly person: User }) {
     return [...shown, ...more].filter((action) => action !== 'message');
   };
   const act = createTask(
+    'queue',
     (action: Exclude<ContactAction, 'message'>): Promise<unknown> =>
       client.people[action === 'withdraw' ? 'remove' : action](props.person.id),
   );

@@ -27,7 +27,7 @@ export function SearchPanel(props: Props) {
   const search = useMessageSearch(createMemo(() => messageQuery(text(), filter(), props.conversation.id)));
   const people = () => (members().get(props.conversation.id) ?? []).map(({ user }) => user);
   // Without them there is nobody to choose in the filter; the search itself goes on.
-  const load = createTask(() => client.groups.loadMembers(props.conversation.id));
+  const load = createTask('join', () => client.groups.loadMembers(props.conversation.id));
   onMount(() => void load.run());
   const status = () => {
     if (search.busy()) return t('search.searching');

@@ -29,7 +29,7 @@ function Names(props: { readonly user: User }) {
   const client = useClient();
   const [typed, setTyped] = createSignal<string | null>(null);
   const name = () => typed() ?? props.user.displayName;
-  const save = createTask(async () => {
+  const save = createTask('join', async () => {
     await client.account.updateProfile({ displayName: name().trim() });
     setTyped(null);
     toast(t('settings.profile.saved'));

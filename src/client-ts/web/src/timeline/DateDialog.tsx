@@ -12,7 +12,7 @@ import { toast } from '../ui/toasts';
 export function DateDialog(props: { readonly conversationId: string; readonly onClose: () => void }) {
   const client = useClient();
   const [date, setDate] = createSignal('');
-  const go = createTask(async () => {
+  const go = createTask('join', async () => {
     // With a time it is read as local, without one as UTC.
     const seq = await client.loadAt(props.conversationId, new Date(`${date()}T00:00`));
     props.onClose();

@@ -12,7 +12,7 @@ import { keepFocusNear } from '../ui/keep-focus';
 export function MessageEditor(props: { readonly message: Message; readonly onDone: () => void }) {
   const client = useClient();
   const [text, setText] = createSignal(props.message.content);
-  const save = createTask(async () => {
+  const save = createTask('join', async () => {
     const { conversationId, seq, content } = props.message;
     if (text().trim() !== content) await client.messages.edit(conversationId, seq, text());
     props.onDone();
@@ -48,6 +48,7 @@ export function MessageEditor(props: { readonly message: Message; readonly onDon
         rows="1"
         dir="auto"
         maxLength={maxContentLength}
+        readOnly={save.busy()}
         value={text()}
         onInput={(event) => {
           setText(event.currentTarget.value);

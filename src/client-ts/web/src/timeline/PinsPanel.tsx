@@ -23,8 +23,8 @@ export function PinsPanel(props: Props) {
   const client = useClient();
   const { nameOrYou } = useNames(() => props.userId);
   const pins = fromStore(() => client.pins(props.conversation.id));
-  const load = createTask(() => client.messages.loadPins(props.conversation.id));
-  const unpin = createTask((seq: number) => client.messages.unpin(props.conversation.id, seq));
+  const load = createTask('join', () => client.messages.loadPins(props.conversation.id));
+  const unpin = createTask('queue', (seq: number) => client.messages.unpin(props.conversation.id, seq));
   const mayUnpin = () => props.conversation.kind === 'direct' || props.conversation.role !== 'member';
   let closeButton!: HTMLButtonElement;
   onMount(() => {

@@ -50,8 +50,8 @@ export function Timeline(props: Props) {
     indexOf: (seq) => rows().findIndex((row) => seqOf(row) === seq),
     scrollTo: (index) => scroll.toRow(index, 'center'),
   });
-  const load = createTask((how: 'loadNewest' | 'loadBefore' | 'loadAfter') => client[how](id));
-  const loadUnread = createTask(() => client.loadAround(id, (readSeq ?? 0) + 1));
+  const load = createTask('replace', (_replaced, how: 'loadNewest' | 'loadBefore' | 'loadAfter') => client[how](id));
+  const loadUnread = createTask('join', () => client.loadAround(id, (readSeq ?? 0) + 1));
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
   /** The view stands where it opened: at the unread line or the newest message. Before, what is in view is not what is read. */
@@ -81,6 +81,8 @@ export function Timeline(props: Props) {
     const unreadRow = () => rows().findIndex((row) => row.kind === 'unread');
     const firstSeq = rows().map(seqOf).find((seq) => seq !== null) ?? 0;
     if (firstSeq > readSeq + 1 && timeline().hasBefore) await loadUnread.run();
+    // Meanwhile the person went to the newest.
+    if (place !== 'sought') return;
     if (unreadRow() > 0) scroll.toRow(Math.max(0, unreadRow() - 1), 'start');
     scroll.keepEnd();
     takePlace();
@@ -98,7 +100,9 @@ export function Timeline(props: Props) {
     if (seq > props.conversation.readSeq) client.markRead(id, seq);
   };
   const toNewest = async () => {
-    if (timeline().hasAfter) await load.run('loadNewest');
+    const wasElsewhere = target.giveUp() || loadUnread.busy() || timeline().hasAfter;
+    if (place === 'sought') takePlace();
+    if (wasElsewhere) await load.run('loadNewest');
     scroll.toEnd();
   };
 

@@ -4,6 +4,7 @@ import { navigate } from '../app/router';
 import { paths } from '../app/routes';
 import { SignOutButton } from '../auth/SignOutButton';
 import { t } from '../i18n';
+import { Username } from '../people/Username';
 import { Avatar } from '../ui/Avatar';
 import { fromStore } from '../ui/from-store';
 import { LeaveIcon, SettingsIcon } from '../ui/icons';
@@ -25,7 +26,7 @@ export function AccountBar() {
             <span class="person-names">
               <bdi class="person-name truncate">{me().displayName}</bdi>
               <span class="muted truncate">
-                <bdi>@{me().username}</bdi>
+                <Username name={me().username} />
               </span>
             </span>
           </button>

@@ -7,6 +7,7 @@ import { createTask } from '../ui/create-task';
 import { ErrorNote } from '../ui/ErrorNote';
 import { Field } from '../ui/Field';
 import { EditIcon } from '../ui/icons';
+import { onEscape } from '../ui/on-escape';
 import { mayManage } from './member-rules';
 
 /** The group's name; admins and the owner can change it in place. */
@@ -26,11 +27,6 @@ export function GroupName(props: { readonly group: Conversation }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void rename.run();
-  };
-  const giveUp = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    close();
   };
   return (
     <Show
@@ -55,7 +51,7 @@ export function GroupName(props: { readonly group: Conversation }) {
         </div>
       }
     >
-      <form class="details-form" onSubmit={submit} onKeyDown={giveUp}>
+      <form class="details-form" onSubmit={submit} onKeyDown={onEscape(close)}>
         <FocusedField
           value={name() ?? ''}
           onInput={setName}

@@ -5,6 +5,7 @@ import { useClient } from '../app/context';
 import { navigate } from '../app/router';
 import { paths } from '../app/routes';
 import { t } from '../i18n';
+import { Username } from '../people/Username';
 import { Avatar } from '../ui/Avatar';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { fromStore } from '../ui/from-store';
@@ -65,7 +66,7 @@ export function MemberRow(props: Props) {
           <Show when={role()}>{(shown) => <span class="role-badge">{t(`groups.roles.${shown()}`)}</span>}</Show>
         </span>
         <span class="muted truncate">
-          <bdi>@{user().username}</bdi>
+          <Username name={user().username} />
         </span>
       </span>
       <Show when={items().length > 0}>

@@ -14,8 +14,7 @@ export function MuteSwitch(props: { readonly conversation: Conversation }) {
         label={t('details.mute')}
         hint={t('details.muteHint')}
         on={props.conversation.muted}
-        disabled={mute.busy()}
-        onChange={(muted) => void mute.run(muted)}
+        onChange={mute.run}
       />
       <ErrorNote error={mute.error()} />
     </>

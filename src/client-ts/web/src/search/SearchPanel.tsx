@@ -5,6 +5,7 @@ import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
 import { fromStore } from '../ui/from-store';
 import { CloseIcon } from '../ui/icons';
+import { onEscape } from '../ui/on-escape';
 import { messageQuery, noFilter } from './message-query';
 import { MessageHits } from './MessageHits';
 import { SearchField } from './SearchField';
@@ -37,7 +38,7 @@ export function SearchPanel(props: Props) {
     <aside
       class="search-panel"
       aria-label={t('search.inConversation')}
-      onKeyDown={(event) => event.key === 'Escape' && props.onClose()}
+      onKeyDown={onEscape(() => props.onClose())}
     >
       <header class="search-panel-header">
         <h2>{t('search.inConversation')}</h2>

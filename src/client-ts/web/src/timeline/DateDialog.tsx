@@ -6,6 +6,7 @@ import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
 import { Dialog } from '../ui/Dialog';
 import { ErrorNote } from '../ui/ErrorNote';
+import { dateFieldValue } from '../ui/time';
 import { toast } from '../ui/toasts';
 
 /** Asks for a day and shows its first message. */
@@ -33,7 +34,7 @@ export function DateDialog(props: { readonly conversationId: string; readonly on
           <input
             class="input"
             type="date"
-            max={new Date().toISOString().slice(0, 10)}
+            max={dateFieldValue(new Date())}
             required
             onInput={(event) => setDate(event.currentTarget.value)}
           />

@@ -19,7 +19,10 @@ export function MessageEditor(props: { readonly message: Message; readonly onDon
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (event.key === 'Escape') props.onDone();
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      props.onDone();
+    }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       if (text().trim() !== '') void save.run();

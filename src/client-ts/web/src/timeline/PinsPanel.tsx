@@ -10,6 +10,7 @@ import { createTask } from '../ui/create-task';
 import { ErrorNote } from '../ui/ErrorNote';
 import { fromStore } from '../ui/from-store';
 import { CloseIcon } from '../ui/icons';
+import { onEscape } from '../ui/on-escape';
 import { dayName, timeOfDay } from '../ui/time';
 
 interface Props {
@@ -35,7 +36,7 @@ export function PinsPanel(props: Props) {
     <aside
       class="side-panel"
       aria-label={t('timeline.pins')}
-      onKeyDown={(event) => event.key === 'Escape' && props.onClose()}
+      onKeyDown={onEscape(() => props.onClose())}
     >
       <header class="side-panel-header">
         <h2>{t('timeline.pins')}</h2>

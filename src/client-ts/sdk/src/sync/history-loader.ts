@@ -26,6 +26,8 @@ export class HistoryLoader {
   readonly #deps: HistoryLoaderDependencies;
   /** What is being read, by conversation and task. */
   readonly #running = new Map<string, Promise<unknown>>();
+  /** The task that is to say what a timeline shows: the last one asked for, whichever is answered last. */
+  readonly #wanted = new WeakMap<TimelineStore, string>();
 
   constructor(deps: HistoryLoaderDependencies) {
     this.#deps = deps;
@@ -33,19 +35,23 @@ export class HistoryLoader {
 
   /** The newest messages; shows them. */
   newest(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    return this.#show(model, timeline, 'newest', async () => {
+    const task = 'newest';
+    this.#wanted.set(timeline, task);
+    return this.#show(model, timeline, task, async () => {
       await this.#load(model, {});
-      timeline.showNewest();
+      if (this.#wanted.get(timeline) === task) timeline.showNewest();
     });
   }
 
   /** The oldest messages that there are for the person; shows them. */
   oldest(model: ConversationModel, timeline: TimelineStore): Promise<void> {
-    return this.#show(model, timeline, 'oldest', async () => {
+    const task = 'oldest';
+    this.#wanted.set(timeline, task);
+    return this.#show(model, timeline, task, async () => {
       const [first] = await this.#load(model, { after: 0 });
       if (first === undefined) return;
       model.log.startsAt(first.seq);
-      timeline.showAround(first.seq);
+      if (this.#wanted.get(timeline) === task) timeline.showAround(first.seq);
     });
   }
 
@@ -72,14 +78,16 @@ export class HistoryLoader {
 
   /** The messages around a seq; shows them. */
   around(model: ConversationModel, timeline: TimelineStore, seq: number): Promise<void> {
-    return this.#show(model, timeline, `around ${seq}`, async () => {
+    const task = `around ${seq}`;
+    this.#wanted.set(timeline, task);
+    return this.#show(model, timeline, task, async () => {
       const isHeld = (wanted: number) => model.log.get(wanted) !== undefined;
       const isMissing = (wanted: number) =>
         wanted >= model.log.start && wanted <= timeline.lastSeq && !isHeld(wanted);
       if (isHeld(seq)) timeline.showAround(seq);
       if (![seq - 1, seq, seq + 1].some(isMissing)) return;
       await this.#load(model, { around: seq });
-      if (isHeld(seq)) timeline.showAround(seq);
+      if (isHeld(seq) && this.#wanted.get(timeline) === task) timeline.showAround(seq);
     });
   }
 

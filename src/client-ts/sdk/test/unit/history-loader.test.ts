@@ -11,8 +11,18 @@ import { conversation, conversationId, me, message } from './builders.js';
 function open(lastSeq: number, start = 1) {
   const queries: HistoryQuery[] = [];
   const one = (seq: number): Message => message({ seq, createdAt: new Date(seq * 1_000).toISOString() });
+  let held: Promise<void> | null = null;
+  /** The next query is answered when the caller says so. */
+  const hold = () => {
+    let answer = () => {};
+    held = new Promise((resolve) => (answer = resolve));
+    return answer;
+  };
   const history = async (_id: string, query: HistoryQuery) => {
     queries.push(query);
+    const wait = held;
+    held = null;
+    await wait;
     const limit = query.limit ?? 50;
     const middle = query.around === undefined ? lastSeq - limit + 1 : query.around - Math.floor(limit / 2);
     const wanted = query.after ?? (query.before === undefined ? middle - 1 : query.before - limit - 1);
@@ -29,7 +39,7 @@ function open(lastSeq: number, start = 1) {
     const seqs = timeline.get().items.map((item) => (item.kind === 'message' ? item.message.seq : 0));
     return [seqs[0], seqs.at(-1)];
   };
-  return { model, timeline, loader, queries, bounds };
+  return { model, timeline, loader, queries, bounds, hold };
 }
 
 describe('a history loader', () => {
@@ -52,6 +62,24 @@ describe('a history loader', () => {
     expect(bounds()).toEqual([475, 524]);
     await loader.after(model, timeline);
     expect(bounds()).toEqual([475, 574]);
+  });
+
+  it('shows what was asked for last, though it is answered first', async () => {
+    const { model, timeline, loader, bounds, hold } = open(1_000);
+    await loader.newest(model, timeline);
+    const answer = hold();
+    const around = loader.around(model, timeline, 100);
+    await loader.newest(model, timeline);
+    answer();
+    await around;
+    expect(bounds()).toEqual([951, 1_000]);
+
+    const later = hold();
+    const newest = loader.newest(model, timeline);
+    await loader.around(model, timeline, 500);
+    later();
+    await newest;
+    expect(bounds()).toEqual([475, 524]);
   });
 
   it('finds a time among 100,000 messages with a few reads', async () => {

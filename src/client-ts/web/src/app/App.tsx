@@ -7,7 +7,7 @@ import { useClient } from './context';
 import { MainScreen } from './MainScreen';
 import { keepDocumentTitle } from './page-title';
 import { redirect, route } from './router';
-import { paths } from './routes';
+import { paths, waitsForSignIn } from './routes';
 import { followThemeColor } from './theme-color';
 
 export function App() {
@@ -18,9 +18,10 @@ export function App() {
     return state.status === 'signedIn' ? state.user.id : null;
   };
   createEffect(() => {
-    if (session().status !== 'signedOut') return;
-    // The next person starts at the list, not at the last one's conversation; but an invite waits until somebody has signed in.
-    if (untrack(route).page !== 'join') redirect(paths.list);
+    const state = session();
+    if (state.status !== 'signedOut') return;
+    // The next person starts at the list, not at the last one's conversation.
+    if (!waitsForSignIn(untrack(route), state.reason)) redirect(paths.list);
     void dropPrivateCaches();
   });
   keepDocumentTitle(client.unread);

@@ -20,6 +20,15 @@ export type Route =
 export const panels = ['details', 'pins', 'search'] as const;
 export type Panel = (typeof panels)[number];
 
+/**
+ * Whether a page waits for whoever signs in next. Only an invite does, and not when the person who opened it has left:
+ * the next one is not to find it.
+ * @param reason Why nobody is signed in, as the session has it.
+ */
+export function waitsForSignIn(route: Route, reason: string | null): boolean {
+  return route.page === 'join' && (reason === null || reason === 'expired');
+}
+
 /** The page that a path after `#` means. */
 export function parse(path: string): Route {
   const [, first, second, third, fourth] = path.split('/');

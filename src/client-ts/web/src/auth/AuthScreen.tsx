@@ -21,8 +21,8 @@ export function AuthScreen() {
   const [displayName, setDisplayName] = createSignal('');
 
   const credentials = () => ({ username: username().trim(), password: password() });
-  const signIn = createTask(() => client.signIn(credentials()));
-  const register = createTask(() => {
+  const signIn = createTask('join', () => client.signIn(credentials()));
+  const register = createTask('join', () => {
     const name = displayName().trim();
     return client.register(name === '' ? credentials() : { ...credentials(), displayName: name });
   });

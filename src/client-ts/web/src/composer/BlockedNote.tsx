@@ -7,7 +7,7 @@ import { ErrorNote } from '../ui/ErrorNote';
 /** Stands in the place of the composer: one does not write to somebody one has blocked. */
 export function BlockedNote(props: { readonly user: User }) {
   const client = useClient();
-  const unblock = createTask(() => client.people.unblock(props.user.id));
+  const unblock = createTask('join', () => client.people.unblock(props.user.id));
   return (
     <div class="composer-note">
       <p>{t('composer.blocked', props.user.displayName)}</p>

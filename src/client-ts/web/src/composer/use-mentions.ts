@@ -33,7 +33,7 @@ export function useMentions(conversationId: () => string, userId: string): Compl
   const [active, setActive] = createSignal(0);
   /** Where a list was closed with Escape: it stays closed for this mention. */
   const [dismissedAt, setDismissedAt] = createSignal<number | null>(null);
-  const load = createTask(() => client.groups.loadMembers(conversationId()));
+  const load = createTask('join', () => client.groups.loadMembers(conversationId()));
   const people = createMemo(() => {
     const now = mention();
     if (now === null || now.start === dismissedAt()) return [];

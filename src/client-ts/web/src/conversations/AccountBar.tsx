@@ -4,6 +4,7 @@ import { navigate } from '../app/router';
 import { paths } from '../app/routes';
 import { SignOutButton } from '../auth/SignOutButton';
 import { t } from '../i18n';
+import { Username } from '../people/Username';
 import { Avatar } from '../ui/Avatar';
 import { fromStore } from '../ui/from-store';
 import { LeaveIcon, SettingsIcon } from '../ui/icons';
@@ -24,7 +25,9 @@ export function AccountBar() {
             <Avatar id={me().id} name={me().displayName} url={me().avatarUrl} />
             <span class="person-names">
               <bdi class="person-name truncate">{me().displayName}</bdi>
-              <bdi class="muted truncate">@{me().username}</bdi>
+              <span class="muted truncate">
+                <Username name={me().username} />
+              </span>
             </span>
           </button>
           <button

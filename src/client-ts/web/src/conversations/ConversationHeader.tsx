@@ -6,6 +6,7 @@ import type { Panel } from '../app/routes';
 import { paths } from '../app/routes';
 import { t } from '../i18n';
 import { presenceText } from '../people/presence-text';
+import { Username } from '../people/Username';
 import { DateDialog } from '../timeline/DateDialog';
 import { attempt } from '../timeline/react-to';
 import { Avatar } from '../ui/Avatar';
@@ -34,7 +35,7 @@ export function ConversationHeader(props: Props) {
     const { id, kind, memberCount } = props.conversation;
     if (kind === 'group') return t('timeline.members', memberCount);
     if ((typing().get(id) ?? []).length > 0) return t('timeline.typing');
-    return presenceText(presenceOfPeer(), new Date()) ?? `@${peer()?.username ?? ''}`;
+    return presenceText(presenceOfPeer(), new Date());
   };
   const toggle = (panel: Panel) => {
     if (props.panel === panel) props.onClosePanel();
@@ -72,7 +73,11 @@ export function ConversationHeader(props: Props) {
         <h1 class="truncate" dir="auto">
           {titleOf(props.conversation)}
         </h1>
-        <p class="muted truncate">{status()}</p>
+        <p class="muted truncate">
+          <Show when={status()} fallback={<Username name={peer()?.username ?? ''} />}>
+            {status()}
+          </Show>
+        </p>
       </div>
       <Show when={!isNarrow()}>
         <button

@@ -3,12 +3,11 @@ import { useClient } from '../app/context';
 import { navigate } from '../app/router';
 import { paths } from '../app/routes';
 import { t } from '../i18n';
-import { errorText } from '../i18n/error-text';
+import { attempt } from '../timeline/react-to';
 import { createTask } from '../ui/create-task';
 import { BellIcon, BellOffIcon, CheckIcon, ContactsIcon } from '../ui/icons';
 import type { MenuItem } from '../ui/Menu';
 import { Menu } from '../ui/Menu';
-import { toast } from '../ui/toasts';
 import { titleOf } from './conversation-text';
 
 interface Props {
@@ -19,20 +18,15 @@ interface Props {
 /** What can be done with a conversation without opening it. */
 export function ConversationMenu(props: Props) {
   const client = useClient();
-  const task = createTask((muted: boolean) => client.setMuted(props.conversation.id, muted));
-  const setMuted = async (muted: boolean) => {
-    await task.run(muted);
-    const error = task.error();
-    if (error !== null) toast(errorText(error));
-  };
+  const mute = createTask('queue', (muted: boolean) => attempt(() => client.setMuted(props.conversation.id, muted)));
   const items = (): readonly MenuItem[] => {
     const { id, lastSeq, muted, unreadCount } = props.conversation;
     const read = { label: t('conversations.markRead'), icon: CheckIcon, run: () => client.markRead(id, lastSeq) };
     return [
       ...(unreadCount > 0 ? [read] : []),
       muted
-        ? { label: t('conversations.unmute'), icon: BellIcon, run: () => void setMuted(false) }
-        : { label: t('conversations.mute'), icon: BellOffIcon, run: () => void setMuted(true) },
+        ? { label: t('conversations.unmute'), icon: BellIcon, run: () => void mute.run(false) }
+        : { label: t('conversations.mute'), icon: BellOffIcon, run: () => void mute.run(true) },
       { label: t('conversations.details'), icon: ContactsIcon, run: () => navigate(paths.panel(id, 'details')) },
     ];
   };

@@ -2,6 +2,7 @@ import type { Conversation } from '@orleanschat/sdk';
 import { onMount, Show } from 'solid-js';
 import { t } from '../i18n';
 import { BackIcon, CloseIcon } from '../ui/icons';
+import { onEscape } from '../ui/on-escape';
 import { GroupDetails } from './GroupDetails';
 import { PersonDetails } from './PersonDetails';
 import './details.css';
@@ -16,14 +17,8 @@ interface Props {
 export function DetailsPanel(props: Props) {
   let closeButton!: HTMLButtonElement;
   onMount(() => closeButton.focus());
-  const closeOnEscape = (event: KeyboardEvent) => {
-    // A dialog takes its own.
-    if (event.key !== 'Escape' || (event.target as Element).closest('dialog') !== null) return;
-    event.stopPropagation();
-    props.onClose();
-  };
   return (
-    <aside class="details" aria-label={t('details.title')} onKeyDown={closeOnEscape}>
+    <aside class="details" aria-label={t('details.title')} onKeyDown={onEscape(() => props.onClose())}>
       <header class="details-header">
         <button
           ref={closeButton}

@@ -17,11 +17,11 @@ export function GroupEnd(props: { readonly group: Conversation }) {
   const client = useClient();
   const [asking, setAsking] = createSignal<'leave' | 'delete' | null>(null);
   const way = () => wayOut(props.group.role, props.group.memberCount);
-  const leave = createTask(async () => {
+  const leave = createTask('join', async () => {
     await client.groups.leave(props.group.id);
     redirect(paths.list);
   });
-  const remove = createTask(async () => {
+  const remove = createTask('join', async () => {
     await client.groups.delete(props.group.id);
     redirect(paths.list);
   });

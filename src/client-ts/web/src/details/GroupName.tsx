@@ -7,6 +7,7 @@ import { createTask } from '../ui/create-task';
 import { ErrorNote } from '../ui/ErrorNote';
 import { Field } from '../ui/Field';
 import { EditIcon } from '../ui/icons';
+import { onEscape } from '../ui/on-escape';
 import { mayManage } from './member-rules';
 
 /** The group's name; admins and the owner can change it in place. */
@@ -18,18 +19,14 @@ export function GroupName(props: { readonly group: Conversation }) {
     setName(null);
     button()?.focus();
   };
-  const rename = createTask(async (wanted: string) => {
+  const rename = createTask('join', async () => {
+    const wanted = (name() ?? '').trim();
     if (wanted !== props.group.name) await client.groups.rename(props.group.id, wanted);
     close();
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    void rename.run((name() ?? '').trim());
-  };
-  const giveUp = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    close();
+    void rename.run();
   };
   return (
     <Show
@@ -54,7 +51,7 @@ export function GroupName(props: { readonly group: Conversation }) {
         </div>
       }
     >
-      <form class="details-form" onSubmit={submit} onKeyDown={giveUp}>
+      <form class="details-form" onSubmit={submit} onKeyDown={onEscape(close)}>
         <FocusedField
           value={name() ?? ''}
           onInput={setName}

@@ -16,8 +16,8 @@ export function InviteLinks(props: { readonly groupId: string }) {
   const [invites, setInvites] = createSignal<readonly Invite[] | null>(null);
   const [isMaking, setIsMaking] = createSignal(false);
   const [withdrawing, setWithdrawing] = createSignal<string | null>(null);
-  const load = createTask(async () => setInvites(await client.groups.invites(props.groupId)));
-  const withdraw = createTask(async (code: string) => {
+  const load = createTask('join', async () => setInvites(await client.groups.invites(props.groupId)));
+  const withdraw = createTask('queue', async (code: string) => {
     await client.groups.withdrawInvite(props.groupId, code);
     setInvites((known) => known?.filter((invite) => invite.code !== code) ?? null);
   });

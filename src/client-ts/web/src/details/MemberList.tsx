@@ -26,8 +26,8 @@ export function MemberList(props: Props) {
   const [letters, setLetters] = createSignal('');
   const [showsAll, setShowsAll] = createSignal(false);
   const [isAdding, setIsAdding] = createSignal(false);
-  const load = createTask(() => client.groups.loadMembers(props.group.id));
-  const act = createTask((work: () => Promise<unknown>) => work());
+  const load = createTask('join', () => client.groups.loadMembers(props.group.id));
+  const act = createTask('queue', (work: () => Promise<unknown>) => work());
   const members = createMemo(() => inOrder(all().get(props.group.id) ?? [], locale()));
   const found = createMemo(() => membersNamed(members(), letters()));
   const shown = createMemo(() => (showsAll() ? found() : found().slice(0, pageSize)));

@@ -5,6 +5,7 @@ import { useClient } from '../app/context';
 import { navigate } from '../app/router';
 import { paths } from '../app/routes';
 import { t } from '../i18n';
+import { Username } from '../people/Username';
 import { Avatar } from '../ui/Avatar';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { fromStore } from '../ui/from-store';
@@ -64,7 +65,9 @@ export function MemberRow(props: Props) {
           </Show>
           <Show when={role()}>{(shown) => <span class="role-badge">{t(`groups.roles.${shown()}`)}</span>}</Show>
         </span>
-        <bdi class="muted truncate">@{user().username}</bdi>
+        <span class="muted truncate">
+          <Username name={user().username} />
+        </span>
       </span>
       <Show when={items().length > 0}>
         <Menu label={t('groups.member.actions', user().displayName)} items={items()} />

@@ -7,15 +7,14 @@ import { Switch } from '../ui/Switch';
 
 export function MuteSwitch(props: { readonly conversation: Conversation }) {
   const client = useClient();
-  const mute = createTask((muted: boolean) => client.setMuted(props.conversation.id, muted));
+  const mute = createTask('queue', (muted: boolean) => client.setMuted(props.conversation.id, muted));
   return (
     <>
       <Switch
         label={t('details.mute')}
         hint={t('details.muteHint')}
         on={props.conversation.muted}
-        disabled={mute.busy()}
-        onChange={(muted) => void mute.run(muted)}
+        onChange={mute.run}
       />
       <ErrorNote error={mute.error()} />
     </>

@@ -24,7 +24,7 @@ export function NewInviteDialog(props: Props) {
   const id = createUniqueId();
   const [most, setMost] = createSignal<number | null>(null);
   const [lifetime, setLifetime] = createSignal<Lifetime>('week');
-  const make = createTask(async () => {
+  const make = createTask('join', async () => {
     const time = lifetimes[lifetime()];
     const expiresAt = time === null ? null : new Date(Date.now() + time).toISOString();
     props.onMade(await client.groups.invite(props.groupId, { maxUses: most(), expiresAt }));

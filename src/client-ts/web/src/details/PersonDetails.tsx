@@ -7,6 +7,7 @@ import { t } from '../i18n';
 import type { ContactAction } from '../people/contact-actions';
 import { actionsFor, isGrave } from '../people/contact-actions';
 import { presenceText } from '../people/presence-text';
+import { Username } from '../people/Username';
 import { Avatar } from '../ui/Avatar';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { copy } from '../ui/copy';
@@ -44,7 +45,7 @@ export function PersonDetails(props: Props) {
               <bdi>{person().displayName}</bdi>
             </h3>
             <p class="details-username">
-              <bdi class="muted">@{person().username}</bdi>
+              <Username name={person().username} class="muted" />
               <button
                 class="icon-button"
                 type="button"
@@ -77,6 +78,7 @@ function ContactActions(props: { readonly person: User }) {
     return [...shown, ...more].filter((action) => action !== 'message');
   };
   const act = createTask(
+    'queue',
     (action: Exclude<ContactAction, 'message'>): Promise<unknown> =>
       client.people[action === 'withdraw' ? 'remove' : action](props.person.id),
   );

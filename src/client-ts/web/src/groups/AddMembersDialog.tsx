@@ -16,7 +16,7 @@ interface Props {
 export function AddMembersDialog(props: Props) {
   const client = useClient();
   const [chosen, setChosen] = createSignal<readonly User[]>([]);
-  const add = createTask(async () => {
+  const add = createTask('join', async () => {
     await client.groups.addMembers(
       props.groupId,
       chosen().map((user) => user.id),

@@ -15,8 +15,11 @@ import './groups.css';
 export function JoinPage(props: { readonly code: string }) {
   const client = useClient();
   const [preview, setPreview] = createSignal<InvitePreview | null>(null);
-  const load = createTask(async (code: string) => setPreview(await client.groups.previewInvite(code)));
-  const join = createTask(async () => redirect(paths.conversation((await client.groups.join(props.code)).id)));
+  const load = createTask('replace', async (replaced, code: string) => {
+    const found = await client.groups.previewInvite(code);
+    if (!replaced.aborted) setPreview(found);
+  });
+  const join = createTask('join', async () => redirect(paths.conversation((await client.groups.join(props.code)).id)));
   createEffect(
     on(
       () => props.code,

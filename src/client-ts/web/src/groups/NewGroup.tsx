@@ -16,7 +16,7 @@ export function NewGroup(props: { readonly userId: string }) {
   const client = useClient();
   const [name, setName] = createSignal('');
   const [chosen, setChosen] = createSignal<readonly User[]>([]);
-  const create = createTask(async () => {
+  const create = createTask('join', async () => {
     const group = await client.groups.create(
       name().trim(),
       chosen().map((user) => user.id),

@@ -4,11 +4,10 @@ import { useClient } from '../app/context';
 import { navigate } from '../app/router';
 import { paths } from '../app/routes';
 import { t } from '../i18n';
-import { errorText } from '../i18n/error-text';
+import { attempt } from '../timeline/react-to';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { createTask } from '../ui/create-task';
 import { Menu } from '../ui/Menu';
-import { toast } from '../ui/toasts';
 import { actionsFor, isGrave } from './contact-actions';
 import type { ContactAction } from './contact-actions';
 import { PersonLine } from './PersonLine';
@@ -24,7 +23,7 @@ export function ContactRow(props: Props) {
   const client = useClient();
   const [asked, setAsked] = createSignal<'block' | 'remove' | null>(null);
   const choice = () => actionsFor(props.status);
-  const task = createTask((action: ContactAction) => {
+  const task = createTask('queue', (action: ContactAction) => {
     const { id } = props.user;
     const work: Record<ContactAction, () => Promise<unknown>> = {
       accept: () => client.people.accept(id),
@@ -36,15 +35,13 @@ export function ContactRow(props: Props) {
       unblock: () => client.people.unblock(id),
       withdraw: () => client.people.remove(id),
     };
-    return work[action]();
+    return attempt(work[action]);
   });
-  const run = async (action: ContactAction) => {
+  const run = (action: ContactAction) => {
     setAsked(null);
-    await task.run(action);
-    const error = task.error();
-    if (error !== null) toast(errorText(error));
+    void task.run(action);
   };
-  const start = (action: ContactAction) => (isGrave(action) ? setAsked(action) : void run(action));
+  const start = (action: ContactAction) => (isGrave(action) ? setAsked(action) : run(action));
   return (
     <li class="contact">
       <span class="person">
@@ -80,7 +77,7 @@ export function ContactRow(props: Props) {
             title={t(`people.${action()}Title`, props.user.displayName)}
             text={t(`people.${action()}Text`)}
             action={t(`people.${action()}`)}
-            onConfirm={() => void run(action())}
+            onConfirm={() => run(action())}
             onClose={() => setAsked(null)}
           />
         )}

@@ -45,7 +45,10 @@ function Sections() {
   const presence = fromStore(() => client.presence);
   const groups = createMemo(() => groupContacts(contacts()));
   const [suggestions, setSuggestions] = createSignal<readonly Suggestion[]>([]);
-  const load = createTask(async () => setSuggestions(await client.people.suggestions()));
+  const load = createTask('replace', async (replaced) => {
+    const found = await client.people.suggestions();
+    if (!replaced.aborted) setSuggestions(found);
+  });
   let isHere = true;
   onCleanup(() => (isHere = false));
   // Each new contact knows others.

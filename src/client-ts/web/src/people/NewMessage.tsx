@@ -21,7 +21,10 @@ export function NewMessage(props: { readonly userId: string }) {
   const isSelf = (user: User) => user.id === props.userId;
   const search = usePeopleSearch(isSelf);
   const people = useFoundOrContacts(search, isSelf);
-  const open = createTask(async (userId: string) => redirect(paths.conversation((await client.openDirect(userId)).id)));
+  const open = createTask('replace', async (replaced, userId: string) => {
+    const { id } = await client.openDirect(userId);
+    if (!replaced.aborted) redirect(paths.conversation(id));
+  });
   return (
     <>
       <SidebarHeader title={t('people.newMessage')} back={{ to: paths.list, label: t('common.back') }} />

@@ -3,6 +3,7 @@ import { Show } from 'solid-js';
 import { useClient } from '../app/context';
 import { Avatar } from '../ui/Avatar';
 import { fromStore } from '../ui/from-store';
+import { Username } from './Username';
 import './people.css';
 
 /** A person in a list: picture, name, user name, and whether they are here. */
@@ -20,7 +21,7 @@ export function PersonLine(props: { readonly user: User; readonly note?: string 
       <span class="person-names">
         <bdi class="person-name truncate">{props.user.displayName}</bdi>
         <span class="person-about muted">
-          <bdi class="truncate">@{props.user.username}</bdi>
+          <Username name={props.user.username} class="truncate" />
           <Show when={props.note}>{(note) => <span class="person-note">{note()}</span>}</Show>
         </span>
       </span>

@@ -29,7 +29,7 @@ export function usePeopleSearch(isLeftOut: (user: User) => boolean): PeopleSearc
       setError(null);
       return;
     }
-    const task = createTask(async () => {
+    const task = createTask('join', async () => {
       const users = await client.searchUsers(wanted, asked.signal).catch((failure: unknown) => {
         if (asked.signal.aborted) return null;
         throw failure;

@@ -5,6 +5,7 @@ import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
 import { fromStore } from '../ui/from-store';
 import { CloseIcon } from '../ui/icons';
+import { onEscape } from '../ui/on-escape';
 import { messageQuery, noFilter } from './message-query';
 import { MessageHits } from './MessageHits';
 import { SearchField } from './SearchField';
@@ -27,7 +28,7 @@ export function SearchPanel(props: Props) {
   const search = useMessageSearch(createMemo(() => messageQuery(text(), filter(), props.conversation.id)));
   const people = () => (members().get(props.conversation.id) ?? []).map(({ user }) => user);
   // Without them there is nobody to choose in the filter; the search itself goes on.
-  const load = createTask(() => client.groups.loadMembers(props.conversation.id));
+  const load = createTask('join', () => client.groups.loadMembers(props.conversation.id));
   onMount(() => void load.run());
   const status = () => {
     if (search.busy()) return t('search.searching');
@@ -37,7 +38,7 @@ export function SearchPanel(props: Props) {
     <aside
       class="search-panel"
       aria-label={t('search.inConversation')}
-      onKeyDown={(event) => event.key === 'Escape' && props.onClose()}
+      onKeyDown={onEscape(() => props.onClose())}
     >
       <header class="search-panel-header">
         <h2>{t('search.inConversation')}</h2>

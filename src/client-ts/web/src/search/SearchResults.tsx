@@ -40,7 +40,10 @@ export function SearchResults(props: Props) {
   createEffect(() => people.setQuery(props.text));
   const strangers = () => (people.results() ?? []).slice(0, maxPeople);
   const messages = useMessageSearch(createMemo(() => messageQuery(props.text, filter())));
-  const open = createTask(async (id: string) => navigate(paths.conversation((await client.openDirect(id)).id)));
+  const open = createTask('replace', async (replaced, userId: string) => {
+    const { id } = await client.openDirect(userId);
+    if (!replaced.aborted) navigate(paths.conversation(id));
+  });
   const status = () => {
     if (messages.busy()) return t('search.searching');
     if (messages.hits()?.length !== 0) return '';

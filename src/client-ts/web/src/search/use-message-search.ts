@@ -25,7 +25,7 @@ export function useMessageSearch(query: () => SearchQuery | null): MessageSearch
   let asked = new AbortController();
 
   const ask = async (wanted: SearchQuery, known: readonly SearchHit[], { signal }: AbortController) => {
-    const task = createTask(async () => {
+    const task = createTask('join', async () => {
       const page = await client.messages.search(wanted, signal).catch((failure: unknown) => {
         if (signal.aborted) return null;
         throw failure;

@@ -16,7 +16,7 @@ export function AccountSettings() {
   const client = useClient();
   const me = useMe();
   const [isErasing, setIsErasing] = createSignal(false);
-  const exporting = createTask(async () => {
+  const exporting = createTask('join', async () => {
     download(`orleanschat-${me()?.username ?? 'export'}.json`, JSON.stringify(await client.account.export(), null, 2));
     toast(t('settings.account.exported'));
   });

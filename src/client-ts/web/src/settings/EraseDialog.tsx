@@ -11,7 +11,7 @@ import { ErrorNote } from '../ui/ErrorNote';
 export function EraseDialog(props: { readonly onClose: () => void }) {
   const client = useClient();
   const [password, setPassword] = createSignal('');
-  const erase = createTask(() => client.account.erase(password()));
+  const erase = createTask('join', () => client.account.erase(password()));
   const problem = () => fieldErrorText(erase.error(), 'password');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();

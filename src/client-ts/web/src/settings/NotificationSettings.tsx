@@ -1,17 +1,19 @@
 import { createSignal, Show } from 'solid-js';
 import { t } from '../i18n';
-import { requestPermission } from '../notifications/permission';
+import { permission, requestPermission } from '../notifications/permission';
 import { prefer, preferences } from '../preferences';
 import { Switch } from '../ui/Switch';
 
 /** Whether this device tells of new messages. */
 export function NotificationSettings() {
-  const [isDenied, setIsDenied] = createSignal(false);
+  const [wasRefused, setWasRefused] = createSignal(false);
+  // Also where the browser has taken back what it allowed.
+  const isDenied = () => wasRefused() || (preferences().notifications && permission() === 'denied');
   const turn = async (on: boolean) => {
     // The switch shows what was asked for until the browser has answered.
     prefer({ notifications: on });
     const isAllowed = !on || (await requestPermission());
-    setIsDenied(!isAllowed);
+    setWasRefused(!isAllowed);
     if (!isAllowed) prefer({ notifications: false });
   };
   return (
@@ -20,7 +22,7 @@ export function NotificationSettings() {
         label={t('settings.notifications.show')}
         hint={t('settings.notifications.hint')}
         on={preferences().notifications}
-        onChange={(on) => void turn(on)}
+        onChange={turn}
       />
       <Show when={isDenied()}>
         <p class="alert" role="alert">

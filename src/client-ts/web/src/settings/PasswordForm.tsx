@@ -13,7 +13,7 @@ export function PasswordForm(props: { readonly username: string }) {
   const client = useClient();
   const [current, setCurrent] = createSignal('');
   const [next, setNext] = createSignal('');
-  const change = createTask(async () => {
+  const change = createTask('join', async () => {
     await client.account.changePassword(current(), next());
     setCurrent('');
     setNext('');

@@ -12,12 +12,13 @@ export function ProfilePicture(props: { readonly user: User }) {
   const client = useClient();
   const [isUnreadable, setIsUnreadable] = createSignal(false);
   let input!: HTMLInputElement;
-  const upload = createTask(async (file: File) => {
+  const upload = createTask('queue', async (file: File) => {
     const picture = await squarePicture(file);
     setIsUnreadable(picture === null);
     if (picture !== null) await client.account.setAvatar((await client.pictures.upload(picture)).id);
   });
-  const remove = createTask(() => client.account.setAvatar(null));
+  const remove = createTask('join', () => client.account.setAvatar(null));
+  const busy = () => upload.busy() || remove.busy();
   const choose = () => {
     const file = input.files?.[0];
     // The same file may be chosen again.
@@ -37,11 +38,11 @@ export function ProfilePicture(props: { readonly user: User }) {
             hidden
             onChange={choose}
           />
-          <button class="button secondary" type="button" disabled={upload.busy()} onClick={() => input.click()}>
+          <button class="button secondary" type="button" disabled={busy()} onClick={() => input.click()}>
             {upload.busy() ? t('settings.profile.uploading') : t('settings.profile.choose')}
           </button>
           <Show when={props.user.avatarUrl !== null}>
-            <button class="button plain" type="button" disabled={remove.busy()} onClick={() => void remove.run()}>
+            <button class="button plain" type="button" disabled={busy()} onClick={() => void remove.run()}>
               {t('settings.profile.removePicture')}
             </button>
           </Show>

@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js';
 import { useClient } from '../app/context';
 import { t } from '../i18n';
 import { fieldErrorText } from '../i18n/error-text';
+import { Username } from '../people/Username';
 import { createTask } from '../ui/create-task';
 import { ErrorNote } from '../ui/ErrorNote';
 import { Field } from '../ui/Field';
@@ -29,7 +30,7 @@ function Names(props: { readonly user: User }) {
   const client = useClient();
   const [typed, setTyped] = createSignal<string | null>(null);
   const name = () => typed() ?? props.user.displayName;
-  const save = createTask(async () => {
+  const save = createTask('join', async () => {
     await client.account.updateProfile({ displayName: name().trim() });
     setTyped(null);
     toast(t('settings.profile.saved'));
@@ -63,7 +64,7 @@ function Names(props: { readonly user: User }) {
       <div>
         <h2>{t('settings.profile.username')}</h2>
         <p>
-          <bdi>@{props.user.username}</bdi>
+          <Username name={props.user.username} />
         </p>
         <p class="muted small">{t('settings.profile.usernameHint')}</p>
       </div>

@@ -15,8 +15,8 @@ export function SessionSettings() {
   const client = useClient();
   const [sessions, setSessions] = createSignal<readonly Session[] | null>(null);
   const [asking, setAsking] = createSignal<Session | 'all' | null>(null);
-  const load = createTask(async () => setSessions(await client.account.sessions()));
-  const end = createTask(async (ended: readonly Session[]) => {
+  const load = createTask('join', async () => setSessions(await client.account.sessions()));
+  const end = createTask('queue', async (ended: readonly Session[]) => {
     for (const { id } of ended) {
       await client.account.revokeSession(id);
       setSessions((known) => known?.filter((session) => session.id !== id) ?? null);

@@ -6,13 +6,14 @@ import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
 import { Dialog } from '../ui/Dialog';
 import { ErrorNote } from '../ui/ErrorNote';
+import { dateFieldValue } from '../ui/time';
 import { toast } from '../ui/toasts';
 
 /** Asks for a day and shows its first message. */
 export function DateDialog(props: { readonly conversationId: string; readonly onClose: () => void }) {
   const client = useClient();
   const [date, setDate] = createSignal('');
-  const go = createTask(async () => {
+  const go = createTask('join', async () => {
     // With a time it is read as local, without one as UTC.
     const seq = await client.loadAt(props.conversationId, new Date(`${date()}T00:00`));
     props.onClose();
@@ -33,7 +34,7 @@ export function DateDialog(props: { readonly conversationId: string; readonly on
           <input
             class="input"
             type="date"
-            max={new Date().toISOString().slice(0, 10)}
+            max={dateFieldValue(new Date())}
             required
             onInput={(event) => setDate(event.currentTarget.value)}
           />

@@ -11,7 +11,7 @@ import { dayName, timeOfDay } from '../ui/time';
 export function EarlierTexts(props: { readonly message: Message; readonly onClose: () => void }) {
   const client = useClient();
   const [texts, setTexts] = createSignal<readonly EarlierText[] | null>(null);
-  const load = createTask(async () => {
+  const load = createTask('join', async () => {
     const { conversationId, seq } = props.message;
     setTexts(await client.messages.earlierTexts(conversationId, seq));
   });

@@ -31,7 +31,7 @@ export function MessageActions(props: Props) {
   const client = useClient();
   const [dialog, setDialog] = createSignal<'delete' | 'earlier' | null>(null);
   const { conversationId, seq } = props.message;
-  const remove = createTask(() => client.messages.delete(conversationId, seq));
+  const remove = createTask('join', () => client.messages.delete(conversationId, seq));
   const open = (which: 'delete' | 'earlier' | null) => {
     props.onBusy(which !== null);
     setDialog(which);

@@ -12,14 +12,17 @@ import { keepFocusNear } from '../ui/keep-focus';
 export function MessageEditor(props: { readonly message: Message; readonly onDone: () => void }) {
   const client = useClient();
   const [text, setText] = createSignal(props.message.content);
-  const save = createTask(async () => {
+  const save = createTask('join', async () => {
     const { conversationId, seq, content } = props.message;
     if (text().trim() !== content) await client.messages.edit(conversationId, seq, text());
     props.onDone();
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (event.key === 'Escape') props.onDone();
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      props.onDone();
+    }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       if (text().trim() !== '') void save.run();
@@ -48,6 +51,7 @@ export function MessageEditor(props: { readonly message: Message; readonly onDon
         rows="1"
         dir="auto"
         maxLength={maxContentLength}
+        readOnly={save.busy()}
         value={text()}
         onInput={(event) => {
           setText(event.currentTarget.value);

@@ -40,6 +40,8 @@ export function MessageRow(props: Props) {
   const isOwn = () => props.row.senderId === props.userId;
   const isDeleted = () => props.row.message !== null && props.row.message.deletedAt !== null;
   const isEditing = () => props.row.message !== null && stateOf(props.conversation.id).editingSeq === props.row.message.seq;
+  // Another one may be being edited by then.
+  const stopEditing = () => isEditing() && edit(props.conversation.id, null);
   const showsSender = () => props.conversation.kind === 'group' && !isOwn();
   const sender = () => (isOwn() ? t('common.you') : nameOf(props.row.senderId));
   const living = () => (isDeleted() ? null : props.row.message);
@@ -98,7 +100,7 @@ export function MessageRow(props: Props) {
               <span class="message-text">{t('timeline.deleted')}</span>
             </Match>
             <Match when={isEditing() && props.row.message}>
-              {(message) => <MessageEditor message={message()} onDone={() => edit(props.conversation.id, null)} />}
+              {(message) => <MessageEditor message={message()} onDone={stopEditing} />}
             </Match>
           </Switch>
           <span class="message-meta">

@@ -10,6 +10,7 @@ import { createTask } from '../ui/create-task';
 import { ErrorNote } from '../ui/ErrorNote';
 import { fromStore } from '../ui/from-store';
 import { CloseIcon } from '../ui/icons';
+import { onEscape } from '../ui/on-escape';
 import { dayName, timeOfDay } from '../ui/time';
 
 interface Props {
@@ -23,8 +24,8 @@ export function PinsPanel(props: Props) {
   const client = useClient();
   const { nameOrYou } = useNames(() => props.userId);
   const pins = fromStore(() => client.pins(props.conversation.id));
-  const load = createTask(() => client.messages.loadPins(props.conversation.id));
-  const unpin = createTask((seq: number) => client.messages.unpin(props.conversation.id, seq));
+  const load = createTask('join', () => client.messages.loadPins(props.conversation.id));
+  const unpin = createTask('queue', (seq: number) => client.messages.unpin(props.conversation.id, seq));
   const mayUnpin = () => props.conversation.kind === 'direct' || props.conversation.role !== 'member';
   let closeButton!: HTMLButtonElement;
   onMount(() => {
@@ -35,7 +36,7 @@ export function PinsPanel(props: Props) {
     <aside
       class="side-panel"
       aria-label={t('timeline.pins')}
-      onKeyDown={(event) => event.key === 'Escape' && props.onClose()}
+      onKeyDown={onEscape(() => props.onClose())}
     >
       <header class="side-panel-header">
         <h2>{t('timeline.pins')}</h2>

@@ -1,3 +1,4 @@
+import type { Message } from '@orleanschat/sdk';
 import { createMemo, createResource, Show } from 'solid-js';
 import { useClient } from '../app/context';
 import { navigate } from '../app/router';
@@ -18,16 +19,20 @@ export function ReplyQuote(props: Props) {
   const client = useClient();
   const { nameOrYou } = useNames(() => props.userId);
   const timeline = fromStore(() => client.timeline(props.conversationId));
+  const connection = fromStore(() => client.connection);
   const shown = createMemo(() => {
     for (const item of timeline().items) {
       if (item.kind === 'message' && item.message.seq === props.seq) return item.message;
     }
     return null;
   });
-  // Older than what is shown, or gone; with no connection its place says just that it was one.
-  const [found] = createResource(
-    () => (shown() === null ? props.seq : null),
-    (seq) => client.messages.find(props.conversationId, seq).catch(() => null),
+  const isOnline = createMemo(() => connection().status === 'online');
+  // Older than what is shown, or gone. Where it cannot be read its place says just that it was one; that is tried again
+  // with each connection.
+  const [found] = createResource<Message | null, { readonly seq: number; readonly isOnline: boolean }>(
+    () => (shown() === null ? { seq: props.seq, isOnline: isOnline() } : null),
+    ({ seq }, { value }) =>
+      client.messages.find(props.conversationId, seq).catch(() => (value?.seq === seq ? value : null)),
   );
   const source = () => shown() ?? found.latest ?? null;
   return (

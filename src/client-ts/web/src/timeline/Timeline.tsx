@@ -51,8 +51,10 @@ export function Timeline(props: Props) {
     indexOf: (seq) => rows().findIndex((row) => seqOf(row) === seq),
     scrollTo: (index) => scroll.toRow(index, 'center'),
   });
-  const load = createTask((how: 'loadNewest' | 'loadOldest' | 'loadBefore' | 'loadAfter') => client[how](id));
-  const loadUnread = createTask(() => client.loadAround(id, (readSeq ?? 0) + 1));
+  const load = createTask('replace', (_replaced, how: 'loadNewest' | 'loadOldest' | 'loadBefore' | 'loadAfter') =>
+    client[how](id),
+  );
+  const loadUnread = createTask('join', () => client.loadAround(id, (readSeq ?? 0) + 1));
   let scroller!: HTMLDivElement;
   let content!: HTMLDivElement;
   /** The view stands where it opened: at the unread line or the newest message. Before, what is in view is not what is read. */
@@ -82,6 +84,8 @@ export function Timeline(props: Props) {
     const unreadRow = () => rows().findIndex((row) => row.kind === 'unread');
     const firstSeq = rows().map(seqOf).find((seq) => seq !== null) ?? 0;
     if (firstSeq > readSeq + 1 && timeline().hasBefore) await loadUnread.run();
+    // Meanwhile the person went to the newest.
+    if (place !== 'sought') return;
     if (unreadRow() > 0) scroll.toRow(Math.max(0, unreadRow() - 1), 'start');
     scroll.keepEnd();
     takePlace();
@@ -98,12 +102,18 @@ export function Timeline(props: Props) {
     const seq = isAll ? lastSeq : Math.max(0, ...seen.map((row) => seqOf(row) ?? 0));
     if (seq > props.conversation.readSeq) client.markRead(id, seq);
   };
+  /** Gives up whatever else the view was on its way to. */
+  const leavesFor = (isElsewhere: boolean) => {
+    const leaves = target.giveUp() || loadUnread.busy() || isElsewhere;
+    if (place === 'sought') takePlace();
+    return leaves;
+  };
   const toNewest = async () => {
-    if (timeline().hasAfter) await load.run('loadNewest');
+    if (leavesFor(timeline().hasAfter)) await load.run('loadNewest');
     scroll.toEnd();
   };
   const toOldest = async () => {
-    if (timeline().hasBefore && !(await load.run('loadOldest'))) return;
+    if (leavesFor(timeline().hasBefore) && !(await load.run('loadOldest'))) return;
     scroll.toRow(0, 'start');
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -22,6 +22,8 @@ export interface Target {
   readonly pending: Accessor<number | null>;
   /** The seq that stands out. */
   readonly highlighted: Accessor<number | null>;
+  /** The person wants to be elsewhere. @returns whether something was still to be shown. */
+  readonly giveUp: () => boolean;
 }
 
 /** Shows the message that the address names: loads around it where it is not held, scrolls there and lets it stand out. */
@@ -30,7 +32,7 @@ export function createTarget({ conversationId, indexOf, scrollTo }: Options): Ta
   const connection = fromStore(() => client.connection);
   const [pending, setPending] = createSignal<number | null>(null);
   const [highlighted, setHighlighted] = createSignal<number | null>(null);
-  const load = createTask((seq: number) => client.loadAround(conversationId, seq));
+  const load = createTask('replace', (_replaced, seq: number) => client.loadAround(conversationId, seq));
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
 
@@ -41,6 +43,11 @@ export function createTarget({ conversationId, indexOf, scrollTo }: Options): Ta
     scrollTo(index);
     clearTimeout(timer);
     timer = setTimeout(() => setHighlighted(null), shine);
+  };
+  const giveUp = () => {
+    const wasPending = untrack(pending) !== null;
+    setPending(null);
+    return wasPending;
   };
   const show = async (seq: number) => {
     const isHere = () => indexOf(seq) >= 0;
@@ -61,5 +68,5 @@ export function createTarget({ conversationId, indexOf, scrollTo }: Options): Ta
     connection();
     if (seq !== null) untrack(() => void show(seq));
   });
-  return { pending, highlighted };
+  return { pending, highlighted, giveUp };
 }

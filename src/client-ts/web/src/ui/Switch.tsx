@@ -6,12 +6,23 @@ interface Props {
   readonly hint?: string;
   readonly on: boolean;
   readonly disabled?: boolean;
-  readonly onChange: (on: boolean) => void;
+  /** Until its promise is settled the switch shows what was asked for, then what is. */
+  readonly onChange: (on: boolean) => unknown;
 }
 
 /** Something that is on or off at once. */
 export function Switch(props: Props) {
   const id = createUniqueId();
+  let asked = 0;
+  const turn = async (input: HTMLInputElement) => {
+    const own = ++asked;
+    try {
+      await props.onChange(input.checked);
+    } finally {
+      // The browser has turned it by itself; `on` does not change where it was refused.
+      if (own === asked) input.checked = props.on;
+    }
+  };
   return (
     <label class="switch-row">
       <span class="switch-words">
@@ -30,7 +41,7 @@ export function Switch(props: Props) {
         aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
         checked={props.on}
         disabled={props.disabled ?? false}
-        onChange={(event) => props.onChange(event.currentTarget.checked)}
+        onChange={(event) => void turn(event.currentTarget)}
       />
     </label>
   );

@@ -52,6 +52,12 @@ export function shortTime(time: string, now: Date): string {
   return shortDate().format(date);
 }
 
+/** The day by the reader's calendar, as date fields have it: "2024-03-01". */
+export function dateFieldValue(date: Date): string {
+  const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
 export function sameDay(left: string, right: string): boolean {
   return startOfDay(new Date(left)).getTime() === startOfDay(new Date(right)).getTime();
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'solid-js';
 import { createUniqueId, For } from 'solid-js';
 import { MoreIcon } from './icons';
 import { createPopover, Popover } from './Popover';
+import './controls.css';
 import './menu.css';
 
 export interface MenuItem {
@@ -58,7 +59,7 @@ export function Menu(props: Props) {
         <For each={props.items}>
           {(item) => (
             <button
-              class="menu-item"
+              class="line-button menu-item"
               classList={{ danger: item.danger ?? false }}
               type="button"
               role="menuitem"

@@ -5,7 +5,7 @@ import type { ContactsStore } from '../stores/contacts-store.js';
 import type { ConversationModel } from '../stores/conversation-model.js';
 import type { ConversationsStore } from '../stores/conversations-store.js';
 import type { UsersStore } from '../stores/users-store.js';
-import type { Cached, CachedConversation, CacheStorage } from './cache-storage.js';
+import type { CacheChange, Cached, CachedConversation, CacheStorage } from './cache-storage.js';
 
 /** What is kept. */
 export interface CachedStores {
@@ -153,7 +153,23 @@ export class LocalCache {
     if (conversations.length + users.length + removed.length === 0 && contacts === null) return;
     for (const entry of conversations) this.#written.set(entry.conversation.id, inShort(entry));
     for (const user of users) this.#writtenUsers.set(user.id, user);
-    this.#then(() => storage.write({ removed, conversations, users, contacts }));
+    this.#then(async () => {
+      const change: CacheChange = { removed, conversations, users, contacts };
+      try {
+        await storage.write(change);
+      } catch (error) {
+        if (storage === this.#storage) this.#writeAgain(change);
+        throw error;
+      }
+    });
+  }
+
+  /** With the next change: what could not be written the storage does not know. */
+  #writeAgain({ removed, conversations, users, contacts }: CacheChange): void {
+    for (const id of removed) this.#removed.add(id);
+    for (const { conversation } of conversations) this.#changed.add(conversation.id);
+    for (const { id } of users) this.#writtenUsers.delete(id);
+    this.#contactsChanged ||= contacts !== null;
   }
 
   /** Null when it is gone, or when a change was missed: a sync brings it, and then it is written. */

@@ -3,7 +3,7 @@ import { createMemo, Show } from 'solid-js';
 import { useClient } from '../app/context';
 import { fromStore } from '../ui/from-store';
 import { isEmojiOnly } from './emoji-only';
-import { richText } from './rich-text';
+import { richTextOf } from './rich-text-loader';
 
 interface Props {
   readonly content: string;
@@ -30,7 +30,7 @@ export function MessageText(props: Props) {
     new Map(),
     { equals: isSame },
   );
-  const rich = createMemo(() => richText(content(), mentioned(), props.userId));
+  const rich = createMemo(() => richTextOf(content(), mentioned(), props.userId));
   return (
     // Keyed, for of a fragment that is there already only the first element would give way to another one.
     <Show

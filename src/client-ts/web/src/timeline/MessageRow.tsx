@@ -119,7 +119,14 @@ export function MessageRow(props: Props) {
             <time dateTime={props.row.createdAt}>{timeOfDay(props.row.createdAt)}</time>
             <Show when={isOwn() && props.row.entry}>{(entry) => <DeliveryMark state={entry().state} />}</Show>
             <Show when={isOwn() && living()}>
-              {(message) => <ReceiptMark message={message()} conversation={props.conversation} userId={props.userId} />}
+              {(message) => (
+                <ReceiptMark
+                  message={message()}
+                  conversation={props.conversation}
+                  userId={props.userId}
+                  isActive={isActive()}
+                />
+              )}
             </Show>
           </span>
         </div>

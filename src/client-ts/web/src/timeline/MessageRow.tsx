@@ -17,6 +17,7 @@ import { Reactions } from './Reactions';
 import { ReceiptMark } from './ReceiptMark';
 import { ReplyQuote } from './ReplyQuote';
 import type { MessageRowData } from './timeline-rows';
+import './message.css';
 
 const EarlierTexts = lazy(async () => ({ default: (await import('./EarlierTexts')).EarlierTexts }));
 

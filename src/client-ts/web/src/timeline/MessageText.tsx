@@ -4,6 +4,7 @@ import { useClient } from '../app/context';
 import { fromStore } from '../ui/from-store';
 import { isEmojiOnly } from './emoji-only';
 import { richTextOf } from './rich-text-loader';
+import './rich-text.css';
 
 interface Props {
   readonly content: string;

@@ -11,6 +11,7 @@ import { ErrorNote } from '../ui/ErrorNote';
 import { fromStore } from '../ui/from-store';
 import { CloseIcon } from '../ui/icons';
 import { dayName, timeOfDay } from '../ui/time';
+import './pins.css';
 
 interface Props {
   readonly conversation: Conversation;

@@ -4,6 +4,7 @@ import { useClient } from '../app/context';
 import { locale, t } from '../i18n';
 import { useNames } from '../people/use-names';
 import { reactTo } from './react-to';
+import './reactions.css';
 
 /** Who reacted to a message, and with what; a click adds or takes back one's own. */
 export function Reactions(props: { readonly message: Message; readonly userId: string }) {

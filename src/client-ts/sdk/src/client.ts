@@ -207,14 +207,14 @@ export class ChatClient {
    * @throws ApiError `unauthenticated` when nobody is signed in, `validation_failed` when it is empty or longer than {@link maxContentLength}.
    */
   send(conversationId: string, content: string, attached: Attached = {}): OutboxEntry {
-    if (this.session.get().status !== 'signedIn') throw new ApiError('unauthenticated', 'Nobody is signed in.');
+    if (this.session.get().status !== 'signedIn') throw new ApiError('unauthenticated', 'Nobody is signed in. Sign in first.');
     const text = content.trim();
     if (text === '' && attached.imageId === undefined && attached.image === undefined)
-      throw new ApiError('validation_failed', 'A message needs some text.');
+      throw new ApiError('validation_failed', 'A message needs some text or an image. Add one.');
     if (text.length > maxContentLength) {
       throw new ApiError(
         'validation_failed',
-        `A message has at most ${maxContentLength} characters; this one has ${text.length}.`,
+        `A message has at most ${maxContentLength} characters; this one has ${text.length}. Shorten it or send it in parts.`,
       );
     }
     this.setTyping(conversationId, false);

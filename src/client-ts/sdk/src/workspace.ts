@@ -11,6 +11,7 @@ import type { ConnectionState } from './connection/connection-state.js';
 import type { PushHandlers } from './connection/hub.js';
 import { SignalRLink } from './connection/signalr-link.js';
 import { Outbox } from './outbox/outbox.js';
+import type { Logger } from './platform/logger.js';
 import { silentLogger } from './platform/logger.js';
 import { alwaysOnline } from './platform/network.js';
 import type { ClientStorage } from './platform/storage.js';
@@ -61,6 +62,7 @@ export class Workspace {
   readonly cache: LocalCache;
   readonly views: Views;
   readonly #parts: Parts;
+  readonly #logger: Logger;
   readonly #cursors: OwnCursors;
   #userId: string | null = null;
   /** What the last client knew is taken up, if there was any. */
@@ -70,6 +72,7 @@ export class Workspace {
     const { now = Date.now, random = Math.random, logger = silentLogger, network = alwaysOnline } = options;
     const { session } = parts;
     this.#parts = parts;
+    this.#logger = logger;
     this.users = new UsersStore((id) => parts.users.get(id), logger);
     this.news = new NewsTeller(() => session.userId);
     this.members = new MembersStore((id) => this.#loadMembers(id));
@@ -267,13 +270,16 @@ export class Workspace {
 
   /** Members that nobody looked at need no reload. */
   #reloadMembers(conversationId: string): void {
-    if (this.members.get().has(conversationId)) this.members.load(conversationId).catch(() => {});
+    if (!this.members.get().has(conversationId)) return;
+    this.members.load(conversationId).catch((error: unknown) => {
+      this.#logger.debug(`The members are not up to date: ${String(error)}`);
+    });
   }
 
   async #loadMembers(conversationId: string) {
     const members = await this.#parts.conversations.members(conversationId);
     this.see(members.map((member) => member.user));
-    this.receipts.addMembers(conversationId, members);
+    this.receipts.setMembers(conversationId, members);
     return members;
   }
 

@@ -17,14 +17,14 @@ describe('the receipt of a message', () => {
     receiptState({ seq: 5 }, { conversation, receipts, counts: undefined, userId: 'u.me' });
 
   it('follows the other of a direct conversation', () => {
-    expect(state(direct, cursors(['u.me', 9, 9]))).toEqual({ state: 'sent', readers: null });
-    expect(state(direct, cursors(['u.bob', 5, 4]))).toEqual({ state: 'delivered', readers: null });
-    expect(state(direct, cursors(['u.bob', 5, 5]))).toEqual({ state: 'read', readers: null });
+    expect(state(direct, cursors(['u.me', 9, 9]))).toEqual({ state: 'sent', readers: null, readerIds: [] });
+    expect(state(direct, cursors(['u.bob', 5, 4]))).toEqual({ state: 'delivered', readers: null, readerIds: [] });
+    expect(state(direct, cursors(['u.bob', 5, 5]))).toEqual({ state: 'read', readers: null, readerIds: [] });
   });
 
   it('is "read" in a group when everybody has read', () => {
-    expect(state(group, cursors(['u.bob', 5, 5], ['u.cid', 5, 4]))).toEqual({ state: 'delivered', readers: 1 });
-    expect(state(group, cursors(['u.bob', 5, 5], ['u.cid', 6, 6]))).toEqual({ state: 'read', readers: 2 });
+    expect(state(group, cursors(['u.bob', 5, 5], ['u.cid', 5, 4]))).toEqual({ state: 'delivered', readers: 1, readerIds: ['u.bob'] });
+    expect(state(group, cursors(['u.bob', 5, 5], ['u.cid', 6, 6]))).toEqual({ state: 'read', readers: 2, readerIds: ['u.bob', 'u.cid'] });
   });
 
   it('counts in a large group', () => {
@@ -33,7 +33,15 @@ describe('the receipt of a message', () => {
     expect(receiptState({ seq: 5 }, { conversation, receipts: undefined, counts, userId: 'u.me' })).toEqual({
       state: 'delivered',
       readers: 40,
+      readerIds: [],
     });
+  });
+
+  it('names nobody where the server counts: what was known of some is not all', () => {
+    const conversation = { kind: 'group', memberCount: 51 } as const;
+    const receipts = cursors(['u.bob', 5, 5]);
+    const { readers, readerIds } = receiptState({ seq: 5 }, { conversation, receipts, counts: undefined, userId: 'u.me' });
+    expect([readers, readerIds]).toEqual([1, []]);
   });
 });
 

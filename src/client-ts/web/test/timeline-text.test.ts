@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isEmojiOnly } from '../src/timeline/emoji-only';
-import { hasMarkup, toHtml } from '../src/timeline/markdown';
+import { hasMarkup } from '../src/timeline/has-markup';
+import { toHtml } from '../src/timeline/markdown';
 import { splitMentions } from '../src/timeline/mentions';
 import { safeLink } from '../src/timeline/safe-link';
 

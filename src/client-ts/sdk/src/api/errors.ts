@@ -71,7 +71,7 @@ export async function fromResponse(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const code = isErrorCode(problem['code']) ? problem['code'] : codeOfStatus(response.status);
   const detail = [problem['detail'], problem['title']].find((text) => typeof text === 'string' && text !== '');
-  return new ApiError(code, (detail as string | undefined) ?? `The server answered ${response.status}.`, {
+  return new ApiError(code, (detail as string | undefined) ?? `The server answered ${response.status}. Try again in a while.`, {
     status: response.status,
     fields: fieldsOf(problem['errors']),
     retryAfter: retryAfterOf(response.headers.get('Retry-After')),
@@ -89,7 +89,7 @@ export function fromHub(error: unknown): ApiError {
 }
 
 export function networkError(cause: unknown): ApiError {
-  return new ApiError('network', 'The server cannot be reached.', { cause });
+  return new ApiError('network', 'The server cannot be reached. Check the connection and try again.', { cause });
 }
 
 function isErrorCode(value: unknown): value is ErrorCode {

@@ -103,13 +103,18 @@ export class HttpTransport {
 
 /** What an authorized call needs of the session. */
 export interface TokenSource {
+  /** The id of who is signed in; null when nobody is. */
+  readonly person: string | null;
   /** A token that should still be accepted. */
   accessToken(): Promise<string>;
   /** A token that is not `stale`. */
   renewed(stale: string): Promise<string>;
 }
 
-/** Calls with the session's token; a refused token is renewed once and the call repeated. */
+/**
+ * Calls with the session's token; a refused token is renewed once and the call repeated. What one person asked for is
+ * kept from the next: an answer that comes when they have signed out is a failure.
+ */
 export class AuthorizedHttp implements Http {
   readonly #transport: HttpTransport;
   readonly #tokens: TokenSource;
@@ -120,7 +125,12 @@ export class AuthorizedHttp implements Http {
   }
 
   async send<T>(request: HttpRequest<T>): Promise<T> {
-    return (await this.#withToken((token) => this.#transport.send(request, token))).data;
+    const { person } = this.#tokens;
+    const { data } = await this.#withToken((token) => this.#transport.send(request, token));
+    if (data !== undefined && this.#tokens.person !== person) {
+      throw new ApiError('unauthenticated', 'Whoever asked has signed out meanwhile. Sign in and ask again.', { status: 401 });
+    }
+    return data;
   }
 
   locate(request: HttpRequest): Promise<string> {

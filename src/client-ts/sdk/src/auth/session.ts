@@ -53,11 +53,16 @@ export class SessionManager implements TokenSource {
     return this.#state;
   }
 
+  get person(): string | null {
+    const state = this.#state.get();
+    return state.status === 'signedIn' ? state.user.id : null;
+  }
+
   /** The signed-in user. @throws ApiError `unauthenticated` when nobody is. */
   get userId(): string {
-    const state = this.#state.get();
-    if (state.status !== 'signedIn') throw signedOut();
-    return state.user.id;
+    const { person } = this;
+    if (person === null) throw signedOut();
+    return person;
   }
 
   async register(registration: Registration): Promise<User> {
@@ -70,10 +75,7 @@ export class SessionManager implements TokenSource {
 
   /** Takes up the session that the storage holds, without asking the server, so that it works with no network. */
   async restore(): Promise<boolean> {
-    this.#stored = await this.#deps.storage.load().catch((error: unknown) => {
-      this.#deps.logger.warn('The stored session cannot be read.', error);
-      return null;
-    });
+    this.#stored = await this.#load();
     this.#state.set(
       this.#stored === null ? { status: 'signedOut', reason: null } : { status: 'signedIn', user: this.#stored.user },
     );
@@ -95,7 +97,9 @@ export class SessionManager implements TokenSource {
     if (this.#state.get().status !== 'signedIn') return;
     this.#forget(reason);
     this.#deps.tabs.post({ type: 'signedOut', reason });
-    await this.#deps.storage.clear();
+    await this.#deps.storage.clear().catch((error: unknown) => {
+      this.#deps.logger.warn('The stored session cannot be cleared.', error);
+    });
   }
 
   /** The person's own profile changed. */
@@ -129,17 +133,20 @@ export class SessionManager implements TokenSource {
   async #rotate(): Promise<string> {
     const fresh = this.#freshToken();
     if (fresh !== null) return fresh;
-    const stored = (await this.#deps.storage.load()) ?? this.#stored;
+    const stored = (await this.#load()) ?? this.#stored;
     if (stored === null || this.#stored === null) throw signedOut();
     const requestId = stored.refreshRequestId ?? uuid();
     await this.#store({ ...stored, refreshRequestId: requestId });
+    const isOver = () => this.#stored?.user.id !== stored.user.id;
     try {
       const answer = await this.#refreshTwice(stored.refreshToken, requestId);
+      // Signed out meanwhile, perhaps in another tab: nothing of the session may come back.
+      if (isOver()) throw signedOut();
       if (answer.data.user.id !== stored.user.id) throw await this.#ended('replaced');
       return await this.#accept(answer);
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'unauthenticated') throw await this.#ended('expired');
-      throw error;
+      const isRefused = error instanceof ApiError && error.code === 'unauthenticated';
+      throw isRefused && !isOver() ? await this.#ended('expired') : error;
     }
   }
 
@@ -173,6 +180,14 @@ export class SessionManager implements TokenSource {
     return tokens.accessToken;
   }
 
+  /** Null when there is none, or none that can be read. */
+  #load(): Promise<StoredSession | null> {
+    return this.#deps.storage.load().catch((error: unknown) => {
+      this.#deps.logger.warn('The stored session cannot be read.', error);
+      return null;
+    });
+  }
+
   async #store(session: StoredSession): Promise<void> {
     this.#stored = session;
     await this.#deps.storage.save(session).catch((error: unknown) => {
@@ -202,5 +217,5 @@ export class SessionManager implements TokenSource {
 }
 
 function signedOut(): ApiError {
-  return new ApiError('unauthenticated', 'Nobody is signed in.', { status: 401 });
+  return new ApiError('unauthenticated', 'Nobody is signed in. Sign in first.', { status: 401 });
 }

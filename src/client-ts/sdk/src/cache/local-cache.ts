@@ -5,7 +5,7 @@ import type { ContactsStore } from '../stores/contacts-store.js';
 import type { ConversationModel } from '../stores/conversation-model.js';
 import type { ConversationsStore } from '../stores/conversations-store.js';
 import type { UsersStore } from '../stores/users-store.js';
-import type { Cached, CachedConversation, CacheStorage } from './cache-storage.js';
+import type { CacheChange, Cached, CachedConversation, CacheStorage } from './cache-storage.js';
 
 /** What is kept. */
 export interface CachedStores {
@@ -141,7 +141,8 @@ export class LocalCache {
       .filter((entry) => entry !== null)
       .filter((entry) => this.#written.get(entry.conversation.id) !== inShort(entry));
     const users = [...this.#stores.users.get().values()].map(withoutPresence).filter((user) => this.#isNews(user));
-    const removedUsers = [...this.#writtenUsers.keys()].filter((id) => !this.#stores.users.get().has(id));
+    const forgotten = [...this.#writtenUsers.values()].filter(({ id }) => !this.#stores.users.get().has(id));
+    const removedUsers = forgotten.map(({ id }) => id);
     const contacts = this.#contactsChanged
       ? [...this.#stores.contacts.get().values()].map((contact) => ({ ...contact, user: withoutPresence(contact.user) }))
       : null;
@@ -153,7 +154,24 @@ export class LocalCache {
     for (const entry of conversations) this.#written.set(entry.conversation.id, inShort(entry));
     for (const user of users) this.#writtenUsers.set(user.id, user);
     for (const id of removedUsers) this.#writtenUsers.delete(id);
-    this.#then(() => storage.write({ removed, conversations, users, removedUsers, contacts }));
+    this.#then(async () => {
+      const change: CacheChange = { removed, conversations, users, removedUsers, contacts };
+      try {
+        await storage.write(change);
+      } catch (error) {
+        if (storage === this.#storage) this.#writeAgain(change, forgotten);
+        throw error;
+      }
+    });
+  }
+
+  /** With the next change: what could not be written the storage does not know. */
+  #writeAgain({ removed, conversations, users, contacts }: CacheChange, forgotten: readonly User[]): void {
+    for (const id of removed) this.#removed.add(id);
+    for (const { conversation } of conversations) this.#changed.add(conversation.id);
+    for (const { id } of users) this.#writtenUsers.delete(id);
+    for (const user of forgotten) this.#writtenUsers.set(user.id, user);
+    this.#contactsChanged ||= contacts !== null;
   }
 
   /** Null when it is gone, or when a change was missed: a sync brings it, and then it is written. */

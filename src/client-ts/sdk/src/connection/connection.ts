@@ -195,9 +195,14 @@ export class Connection {
     } catch (error) {
       // The old one goes on until the server closes it.
       this.#deps.logger.debug(`Could not move: ${String(error)}`);
-      if (this.#link === next.link) this.#link = old.link;
+      const hasBegun = this.#link === next.link;
       next.stage.end();
       next.link.close();
+      if (hasBegun) {
+        this.#link = old.link;
+        // What asked the new one for what was missed asks this one from now on.
+        await this.#catchUp(old);
+      }
       return null;
     }
   }

@@ -69,6 +69,9 @@ const uploadByXhr: Upload = (target, bytes, { onProgress, signal }) =>
 
 /** Blob stores answer in words of their own. */
 function refused(status: number): ApiError {
-  const code = status === 413 ? 'too_large' : status >= 500 || status === 429 ? 'unavailable' : 'validation_failed';
-  return new ApiError(code, `The upload was refused (${status}). Choose the picture again.`, { status });
+  if (status === 413) return new ApiError('too_large', 'The picture is too large. Choose a smaller one.', { status });
+  if (status >= 500 || status === 429) {
+    return new ApiError('unavailable', `The upload did not work (${status}). Try again in a while.`, { status });
+  }
+  return new ApiError('validation_failed', `The upload was refused (${status}). Choose the picture again.`, { status });
 }

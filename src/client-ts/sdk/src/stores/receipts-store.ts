@@ -27,8 +27,14 @@ export class ReceiptsStore implements ReadonlyStore<ReadonlyMap<string, Receipts
     this.#merge(receipt.conversationId, [[receipt.userId, receipt]]);
   }
 
-  /** @internal */
-  addMembers(conversationId: string, members: readonly Member[]): void {
+  /** @internal All members there are: of others nothing is kept. */
+  setMembers(conversationId: string, members: readonly Member[]): void {
+    const known = this.get().get(conversationId);
+    const kept = members.flatMap(({ user }) => {
+      const cursors = known?.get(user.id);
+      return cursors === undefined ? [] : [[user.id, cursors] as const];
+    });
+    this.#receipts.set(new Map(this.get()).set(conversationId, new Map(kept)));
     this.#merge(
       conversationId,
       members.map((member) => [member.user.id, member]),

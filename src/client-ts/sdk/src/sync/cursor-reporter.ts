@@ -9,9 +9,12 @@ export interface CursorReporterDependencies {
 /** While somebody scrolls, their cursor is reported once in this time (milliseconds). */
 const debounce = 300;
 
+/** What could not be told although there is a connection is told after this time (milliseconds), or when the server says. */
+const patience = 5_000;
+
 /**
  * Tells the server how far the person has read or received each conversation. Only the greatest seq of each is told,
- * one call at a time; what could not be told is kept for the next connection.
+ * one call at a time; what could not be told is told later, or by the next connection.
  */
 export class CursorReporter {
   readonly #deps: CursorReporterDependencies;
@@ -30,10 +33,7 @@ export class CursorReporter {
     const known = Math.max(this.#wanted.get(conversationId) ?? 0, this.#told.get(conversationId) ?? 0);
     if (seq <= known) return;
     this.#wanted.set(conversationId, seq);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      void this.#tell();
-    }, debounce);
+    this.#tellIn(debounce);
   }
 
   resume(): void {
@@ -53,6 +53,13 @@ export class CursorReporter {
     this.#told.clear();
   }
 
+  #tellIn(milliseconds: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      void this.#tell();
+    }, milliseconds);
+  }
+
   async #tell(): Promise<void> {
     if (this.#telling) return;
     this.#telling = true;
@@ -60,6 +67,8 @@ export class CursorReporter {
       for (let next = this.#next(); next !== undefined; next = this.#next()) await this.#tellOne(...next);
     } catch (error) {
       this.#deps.logger.debug(`A cursor was not reported: ${String(error)}`);
+      const wait = error instanceof ApiError ? (error.retryAfter ?? 0) : 0;
+      if (this.#connected) this.#tellIn(Math.max(wait, patience));
     } finally {
       this.#telling = false;
     }
@@ -73,7 +82,8 @@ export class CursorReporter {
   async #tellOne(conversationId: string, seq: number): Promise<void> {
     try {
       await this.#deps.report(conversationId, seq);
-      this.#told.set(conversationId, seq);
+      // Another person may have signed in meanwhile.
+      if (this.#wanted.has(conversationId)) this.#told.set(conversationId, seq);
     } catch (error) {
       if (!(error instanceof ApiError && error.permanent)) throw error;
     }

@@ -60,7 +60,7 @@ class FakeLink implements HubLink {
 class FakeServer {
   readonly network = new FakeNetwork();
   readonly renewToken = vi.fn(() => Promise.resolve());
-  readonly catchUp = vi.fn(() => Promise.resolve());
+  readonly catchUp = vi.fn((_signal: AbortSignal) => Promise.resolve());
   readonly links: FakeLink[] = [];
   readonly statuses: string[] = [];
   refusal: ApiError | null = null;
@@ -251,6 +251,22 @@ describe('a connection', () => {
     await pass(2_000);
     expect(server.status).toBe('online');
     expect(server.statuses.filter((status) => status === 'reconnecting')).toHaveLength(1);
+  });
+
+  it('catches up where it is when a move fails half-way', async () => {
+    const server = new FakeServer();
+    const signals: AbortSignal[] = [];
+    server.catchUp.mockImplementation((signal) => {
+      signals.push(signal);
+      return signals.length === 2 ? Promise.reject(networkError('not subscribed')) : Promise.resolve();
+    });
+    await server.start();
+    server.connection.serverDraining(1_000);
+    await pass(1_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true, false]);
+    expect(server.status).toBe('online');
+    await server.connection.call('Ping', null).catch(() => {});
+    expect(server.links.map((link) => link.call.mock.calls.length)).toEqual([1, 0]);
   });
 
   it('that is lost before it has moved comes back like any other', async () => {

@@ -40,6 +40,34 @@ describe('a cursor', () => {
     ]);
   });
 
+  it('is told again while the connection stays', async () => {
+    const { report, reporter } = open();
+    report.mockRejectedValueOnce(new ApiError('unavailable', 'busy', { retryAfter: 8_000 }));
+    reporter.want('d.1', 5);
+    await vi.advanceTimersByTimeAsync(8_299);
+    expect(report).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(report.mock.calls).toEqual([
+      ['d.1', 5],
+      ['d.1', 5],
+    ]);
+  });
+
+  it('of somebody who has signed out meanwhile does not count for the next person', async () => {
+    const { report, reporter, pass } = open();
+    let answer = () => {};
+    report.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    reporter.want('d.1', 5);
+    await pass();
+    reporter.clear();
+    answer();
+    await pass();
+    reporter.resume();
+    reporter.want('d.1', 3);
+    await pass();
+    expect(report.mock.calls.at(-1)).toEqual(['d.1', 3]);
+  });
+
   it('is dropped when the server refuses it', async () => {
     const { report, reporter, pass } = open();
     report.mockRejectedValueOnce(new ApiError('not_found', 'gone'));

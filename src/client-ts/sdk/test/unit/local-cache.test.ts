@@ -140,6 +140,21 @@ describe.each([
 });
 
 describe('a cache', () => {
+  it('writes with the next change what it could not write', async () => {
+    const storage = memoryCache();
+    const client = await knowing(3, storage);
+    client.contacts.apply(contact('u.1'));
+    client.users.add([user('u.2')]);
+    vi.spyOn(storage, 'write').mockRejectedValueOnce(new Error('no room'));
+    await client.cache.flush();
+    expect(client.warnings).toHaveLength(1);
+    client.users.add([user('u.3')]);
+    await client.cache.flush();
+    const { conversations, users, contacts } = await storage.load();
+    expect([conversations.length, contacts.length]).toEqual([1, 1]);
+    expect(users.map(({ id: known }) => known)).toEqual(expect.arrayContaining(['u.2', 'u.3']));
+  });
+
   it('writes once a second at most, and nothing when nothing has changed', async () => {
     const storage = memoryCache();
     const write = vi.spyOn(storage, 'write');

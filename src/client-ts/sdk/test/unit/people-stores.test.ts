@@ -3,6 +3,7 @@ import { silentLogger } from '../../src/platform/logger.js';
 import { ContactsStore } from '../../src/stores/contacts-store.js';
 import { PresenceStore } from '../../src/stores/presence-store.js';
 import { ReceiptCountsStore } from '../../src/stores/receipt-counts-store.js';
+import { ReceiptsStore } from '../../src/stores/receipts-store.js';
 import { TypingStore } from '../../src/stores/typing-store.js';
 import { TypingReporter } from '../../src/sync/typing-reporter.js';
 import { contact, conversationId, user } from './builders.js';
@@ -97,6 +98,20 @@ describe('typing', () => {
       [conversationId, true],
       [conversationId, false],
     ]);
+  });
+});
+
+describe('receipts', () => {
+  const member = (id: string, readSeq: number) =>
+    ({ user: user(id), role: 'member', joinedAt: '', deliveredSeq: readSeq, readSeq }) as const;
+
+  it('only move forward, and go with the members', () => {
+    const store = new ReceiptsStore();
+    store.apply({ conversationId, userId: 'u.1', deliveredSeq: 9, readSeq: 7 });
+    store.setMembers(conversationId, [member('u.1', 5), member('u.2', 3)]);
+    expect(store.get().get(conversationId)?.get('u.1')).toEqual({ deliveredSeq: 9, readSeq: 7 });
+    store.setMembers(conversationId, [member('u.2', 4)]);
+    expect([...(store.get().get(conversationId) ?? [])]).toEqual([['u.2', { deliveredSeq: 4, readSeq: 4 }]]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SignInApi } from '../../src/api/auth-api.js';
 import { ApiError, networkError } from '../../src/api/errors.js';
 import type { HttpAnswer } from '../../src/api/http.js';
@@ -18,7 +18,10 @@ class FakeAuth {
   skew = 0;
   rotations = 0;
   loseAnswers = 0;
-  readonly storage = memoryStorage().session;
+  logouts = 0;
+  /** What a refresh waits for before it is answered. */
+  answered: Promise<void> = Promise.resolve();
+  storage = memoryStorage().session;
   #answers = new Map<string, HttpAnswer<Tokens>>();
   #valid = '';
 
@@ -26,7 +29,7 @@ class FakeAuth {
     const api = {
       login: () => Promise.resolve(this.#issue()),
       refresh: (token: string, requestId: string) => this.#refresh(token, requestId),
-      logout: () => Promise.resolve(),
+      logout: async () => void this.logouts++,
     };
     return new SessionManager({
       api: api as unknown as SignInApi,
@@ -47,6 +50,7 @@ class FakeAuth {
     if (repeated === undefined && token !== this.#valid) throw new ApiError('unauthenticated', 'A used token.');
     const answer = repeated ?? this.#issue();
     this.#answers.set(requestId, answer);
+    await this.answered;
     if (this.loseAnswers-- > 0) throw networkError('connection closed');
     return answer;
   }
@@ -124,5 +128,43 @@ describe('a session', () => {
     await session.signOut();
     expect(session.state.get()).toEqual({ status: 'signedOut', reason: 'signedOut' });
     expect(await auth.storage.load()).toBeNull();
+  });
+
+  it('that ends while a token is renewed does not come back with it', async () => {
+    const auth = new FakeAuth();
+    const session = auth.session();
+    await session.signIn(credentials);
+    let answer = () => {};
+    auth.answered = new Promise((resolve) => (answer = resolve));
+    const renewed = session.renewed('access 1');
+    await vi.waitFor(() => expect(auth.rotations).toBe(2));
+    await session.end('revoked');
+    answer();
+    await expect(renewed).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(session.state.get()).toEqual({ status: 'signedOut', reason: 'revoked' });
+    expect(await auth.storage.load()).toBeNull();
+  });
+});
+
+describe('a session with a storage that fails', () => {
+  const broken = () => Promise.reject(new Error('no disk'));
+
+  it('is renewed from what the page knows', async () => {
+    const auth = new FakeAuth();
+    auth.storage = { load: broken, save: broken, clear: broken };
+    const session = auth.session();
+    await session.signIn(credentials);
+    auth.now = 10 * minute;
+    expect(await session.accessToken()).toBe('access 2');
+  });
+
+  it('is over here and on the server after signing out', async () => {
+    const auth = new FakeAuth();
+    auth.storage = { ...auth.storage, clear: broken };
+    const session = auth.session();
+    await session.signIn(credentials);
+    await session.signOut();
+    expect(session.state.get().status).toBe('signedOut');
+    expect(auth.logouts).toBe(1);
   });
 });

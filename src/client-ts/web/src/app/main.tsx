@@ -5,6 +5,7 @@ import './main-screen.css';
 import './skeleton.css';
 import { applyPreferences } from '../preferences';
 import { registerServiceWorker } from '../pwa/register';
+import { loadRichText } from '../timeline/rich-text-loader';
 import { App } from './App';
 import { createClient } from './client';
 import { ClientContext } from './context';
@@ -39,4 +40,6 @@ async function start(): Promise<void> {
   // Nobody waits for these.
   const { startNotifications } = await import('../notifications');
   startNotifications(client);
+  // Safari has no idle callback.
+  (globalThis.requestIdleCallback ?? setTimeout)(() => void loadRichText());
 }

@@ -1,59 +1,32 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js';
-import { Popover } from '../emoji/Popover';
+import { EmojiPopover } from '../emoji/EmojiPopover';
 import { t } from '../i18n';
 import { SmileIcon } from '../ui/icons';
-import '../emoji/emoji.css';
+import { createPopover } from '../ui/Popover';
 
-const EmojiPicker = lazy(async () => ({ default: (await import('../emoji/EmojiPicker')).EmojiPicker }));
-
-/** Opens the emoji, which are loaded then. */
+/** Opens the emoji. Who picks one writes on with it: the focus is not brought back here. */
 export function EmojiButton(props: { readonly onPick: (emoji: string) => void }) {
-  const [isOpen, setIsOpen] = createSignal(false);
-  let button!: HTMLButtonElement;
-  const close = () => {
-    setIsOpen(false);
-    button.focus();
-  };
+  const popover = createPopover();
   return (
     <>
       <button
-        ref={button}
+        ref={popover.setAnchor}
         class="icon-button"
         type="button"
         aria-label={t('composer.emoji')}
         title={t('composer.emoji')}
         aria-haspopup="dialog"
-        aria-expanded={isOpen()}
-        onClick={() => setIsOpen(!isOpen())}
-        onKeyDown={(event) => {
-          // The focus is here until the emoji are loaded.
-          if (event.key !== 'Escape' || !isOpen()) return;
-          event.preventDefault();
-          event.stopPropagation();
-          close();
-        }}
+        aria-expanded={popover.isOpen()}
+        onClick={popover.toggle}
       >
         <SmileIcon />
       </button>
-      <Show when={isOpen()}>
-        <Popover label={t('timeline.emoji.title')} anchor={button} onClose={close} onLeave={() => setIsOpen(false)}>
-          <Suspense fallback={<p class="emoji-picker muted">{t('common.loading')}</p>}>
-            <div onKeyDown={keepEnter}>
-              <EmojiPicker
-                onPick={(emoji) => {
-                  setIsOpen(false);
-                  props.onPick(emoji);
-                }}
-              />
-            </div>
-          </Suspense>
-        </Popover>
-      </Show>
+      <EmojiPopover
+        state={popover}
+        onPick={(emoji) => {
+          popover.leave();
+          props.onPick(emoji);
+        }}
+      />
     </>
   );
-}
-
-/** Enter in the search must not send the message whose form it is in. */
-function keepEnter(event: KeyboardEvent): void {
-  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
 }

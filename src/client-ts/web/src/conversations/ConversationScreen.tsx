@@ -11,7 +11,7 @@ import { TypingLine } from '../timeline/TypingLine';
 import { fromStore } from '../ui/from-store';
 import { titleOf } from './conversation-text';
 import { ConversationHeader } from './ConversationHeader';
-import './conversations.css';
+import './conversation-screen.css';
 
 const panels = {
   details: lazy(async () => ({ default: (await import('../details/DetailsPanel')).DetailsPanel })),

@@ -1,4 +1,4 @@
-import { createMemo, createResource, createSignal, For, Show } from 'solid-js';
+import { createMemo, createResource, createSignal, For, onMount, Show } from 'solid-js';
 import { t } from '../i18n';
 import type { Emoji, EmojiGroup } from './emoji-data';
 import { findEmoji, loadEmoji } from './emoji-data';
@@ -21,18 +21,24 @@ export function EmojiPicker(props: { readonly onPick: (emoji: string) => void })
     rememberEmoji(emoji);
     props.onPick(emoji);
   };
+  let field!: HTMLInputElement;
+  // Not before the emoji are loaded: until then none of this is in the page.
+  onMount(() => field.focus());
   return (
     <div class="emoji-picker" onKeyDown={moveInGrid}>
       <input
-        ref={(field) => queueMicrotask(() => field.focus())}
+        ref={field}
         class="input"
         type="search"
         aria-label={t('timeline.emoji.field')}
         placeholder={t('timeline.emoji.field')}
         onInput={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          // It must not send a message whose form it is in.
+          event.preventDefault();
           const [first] = shown()[0]?.emoji ?? [];
-          if (event.key === 'Enter' && query().trim() !== '' && first !== undefined) pick(first.unicode);
+          if (query().trim() !== '' && first !== undefined) pick(first.unicode);
         }}
       />
       <div class="emoji-list">

@@ -1,10 +1,9 @@
-import { createSignal, For, lazy, Show, Suspense } from 'solid-js';
+import { createSignal, For } from 'solid-js';
 import { t } from '../i18n';
 import { PlusIcon, SmileIcon } from '../ui/icons';
-import { Popover } from './Popover';
+import { createPopover, Popover } from '../ui/Popover';
+import { EmojiPopover } from './EmojiPopover';
 import './emoji.css';
-
-const EmojiPicker = lazy(async () => ({ default: (await import('./EmojiPicker')).EmojiPicker }));
 
 const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
 
@@ -15,63 +14,52 @@ interface Props {
 
 /** Offers the usual reactions at once and all others behind a plus. */
 export function ReactionButton(props: Props) {
-  const [stage, setStage] = createSignal<'closed' | 'quick' | 'all'>('closed');
-  let button!: HTMLButtonElement;
-  const show = (next: 'closed' | 'quick' | 'all') => {
-    setStage(next);
-    props.onOpenChange(next !== 'closed');
-  };
-  const close = () => {
-    button.focus();
-    show('closed');
-  };
+  const [showsAll, setShowsAll] = createSignal(false);
+  const popover = createPopover((isOpen) => {
+    setShowsAll(false);
+    props.onOpenChange(isOpen);
+  });
   const pick = (emoji: string) => {
-    close();
+    popover.close();
     props.onPick(emoji);
   };
+  const few = { ...popover, isOpen: () => popover.isOpen() && !showsAll() };
+  const all = { ...popover, isOpen: () => popover.isOpen() && showsAll() };
   return (
     <>
       <button
-        ref={button}
+        ref={popover.setAnchor}
         class="icon-button"
         type="button"
         aria-label={t('timeline.react')}
         title={t('timeline.react')}
         aria-haspopup="dialog"
-        aria-expanded={stage() !== 'closed'}
-        onClick={() => show(stage() === 'closed' ? 'quick' : 'closed')}
+        aria-expanded={popover.isOpen()}
+        onClick={popover.toggle}
       >
         <SmileIcon />
       </button>
-      <Show when={stage() === 'quick'}>
-        <Popover label={t('timeline.addReaction')} anchor={button} onClose={close} onLeave={() => show('closed')}>
-          <div class="quick-emoji">
-            <For each={quick}>
-              {(emoji) => (
-                <button class="emoji" type="button" onClick={() => pick(emoji)}>
-                  {emoji}
-                </button>
-              )}
-            </For>
-            <button
-              class="icon-button"
-              type="button"
-              aria-label={t('timeline.allEmoji')}
-              title={t('timeline.allEmoji')}
-              onClick={() => show('all')}
-            >
-              <PlusIcon />
-            </button>
-          </div>
-        </Popover>
-      </Show>
-      <Show when={stage() === 'all'}>
-        <Popover label={t('timeline.emoji.title')} anchor={button} onClose={close} onLeave={() => show('closed')}>
-          <Suspense fallback={<p class="emoji-picker muted">{t('common.loading')}</p>}>
-            <EmojiPicker onPick={pick} />
-          </Suspense>
-        </Popover>
-      </Show>
+      <Popover state={few} role="dialog" label={t('timeline.addReaction')}>
+        <div class="quick-emoji">
+          <For each={quick}>
+            {(emoji) => (
+              <button class="emoji" type="button" onClick={() => pick(emoji)}>
+                {emoji}
+              </button>
+            )}
+          </For>
+          <button
+            class="icon-button"
+            type="button"
+            aria-label={t('timeline.allEmoji')}
+            title={t('timeline.allEmoji')}
+            onClick={() => setShowsAll(true)}
+          >
+            <PlusIcon />
+          </button>
+        </div>
+      </Popover>
+      <EmojiPopover state={all} onPick={pick} />
     </>
   );
 }

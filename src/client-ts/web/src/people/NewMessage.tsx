@@ -1,5 +1,4 @@
 import type { User } from '@orleanschat/sdk';
-import { For } from 'solid-js';
 import { useClient } from '../app/context';
 import { navigate, redirect } from '../app/router';
 import { paths } from '../app/routes';
@@ -8,7 +7,7 @@ import { createTask } from '../ui/create-task';
 import { ErrorNote } from '../ui/ErrorNote';
 import { GroupIcon } from '../ui/icons';
 import { SidebarHeader } from '../ui/SidebarHeader';
-import { PersonLine } from './PersonLine';
+import { PeopleButtons } from './PeopleButtons';
 import { SearchBox } from './SearchBox';
 import { SearchStatus } from './SearchStatus';
 import { useFoundOrContacts } from './use-found-or-contacts';
@@ -35,17 +34,12 @@ export function NewMessage(props: { readonly userId: string }) {
         </button>
         <SearchStatus search={search} />
         <ErrorNote error={open.error()} />
-        <ul class="people-list" aria-label={t('people.list')}>
-          <For each={people()}>
-            {(user) => (
-              <li>
-                <button class="person" type="button" onClick={() => void open.run(user.id)}>
-                  <PersonLine user={user} />
-                </button>
-              </li>
-            )}
-          </For>
-        </ul>
+        <PeopleButtons
+          class="people-list"
+          label={t('people.list')}
+          users={people()}
+          onChoose={(userId) => void open.run(userId)}
+        />
       </div>
     </>
   );

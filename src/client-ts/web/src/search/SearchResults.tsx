@@ -6,7 +6,7 @@ import { paths } from '../app/routes';
 import { titleOf } from '../conversations/conversation-text';
 import { findByName } from '../conversations/list-filter';
 import { t } from '../i18n';
-import { PersonLine } from '../people/PersonLine';
+import { PeopleButtons } from '../people/PeopleButtons';
 import { usePeopleSearch } from '../people/use-people-search';
 import { Avatar } from '../ui/Avatar';
 import { createTask } from '../ui/create-task';
@@ -79,17 +79,7 @@ export function SearchResults(props: Props) {
         </ul>
       </ResultSection>
       <ResultSection title={t('search.people')} isShown={strangers().length > 0}>
-        <ul aria-label={t('search.people')}>
-          <For each={strangers()}>
-            {(user) => (
-              <li>
-                <button class="person" type="button" onClick={() => void open.run(user.id)}>
-                  <PersonLine user={user} />
-                </button>
-              </li>
-            )}
-          </For>
-        </ul>
+        <PeopleButtons label={t('search.people')} users={strangers()} onChoose={(userId) => void open.run(userId)} />
       </ResultSection>
       <ResultSection title={t('search.messages')} isShown>
         <SearchFilters filter={filter()} onChange={setFilter} people={peers()} />

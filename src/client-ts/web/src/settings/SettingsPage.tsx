@@ -12,6 +12,7 @@ import { AppearanceSettings } from './AppearanceSettings';
 import { NotificationSettings } from './NotificationSettings';
 import { ProfileSettings } from './ProfileSettings';
 import { SessionSettings } from './SessionSettings';
+import '../ui/controls.css';
 import './settings.css';
 
 const icons: Readonly<Record<SettingsSection, () => JSX.Element>> = {
@@ -72,7 +73,7 @@ interface LineProps {
 
 function Line(props: LineProps) {
   return (
-    <button class="settings-line" type="button" onClick={() => navigate(props.to)}>
+    <button class="line-button settings-line" type="button" onClick={() => navigate(props.to)}>
       {props.icon()}
       {props.label}
     </button>

@@ -6,6 +6,7 @@ import { createTask } from '../ui/create-task';
 import { Dialog } from '../ui/Dialog';
 import { ErrorNote } from '../ui/ErrorNote';
 import { dayName, timeOfDay } from '../ui/time';
+import './earlier-texts.css';
 
 /** What a message said before it was edited. */
 export function EarlierTexts(props: { readonly message: Message; readonly onClose: () => void }) {

@@ -17,6 +17,7 @@ import { Reactions } from './Reactions';
 import { ReceiptMark } from './ReceiptMark';
 import { ReplyQuote } from './ReplyQuote';
 import type { MessageRowData } from './timeline-rows';
+import './message.css';
 
 const EarlierTexts = lazy(async () => ({ default: (await import('./EarlierTexts')).EarlierTexts }));
 
@@ -121,7 +122,14 @@ export function MessageRow(props: Props) {
             <time dateTime={props.row.createdAt}>{timeOfDay(props.row.createdAt)}</time>
             <Show when={isOwn() && props.row.entry}>{(entry) => <DeliveryMark state={entry().state} />}</Show>
             <Show when={isOwn() && living()}>
-              {(message) => <ReceiptMark message={message()} conversation={props.conversation} userId={props.userId} />}
+              {(message) => (
+                <ReceiptMark
+                  message={message()}
+                  conversation={props.conversation}
+                  userId={props.userId}
+                  isActive={isActive()}
+                />
+              )}
             </Show>
           </span>
         </div>

@@ -8,6 +8,7 @@ import { t } from '../i18n';
 import { fromStore } from '../ui/from-store';
 import { PinIcon } from '../ui/icons';
 import { attempt } from './react-to';
+import './pins.css';
 
 /** The newest pinned message under the head of a conversation; leads to it, and to all of them. */
 export function PinBar(props: { readonly conversation: Conversation }) {

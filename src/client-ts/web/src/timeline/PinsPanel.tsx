@@ -12,6 +12,7 @@ import { fromStore } from '../ui/from-store';
 import { CloseIcon } from '../ui/icons';
 import { onEscape } from '../ui/on-escape';
 import { dayName, timeOfDay } from '../ui/time';
+import './pins.css';
 
 interface Props {
   readonly conversation: Conversation;

@@ -5,6 +5,7 @@ import { t } from '../i18n';
 import { perLocale } from '../i18n/per-locale';
 import { useNames } from '../people/use-names';
 import { reactTo } from './react-to';
+import './reactions.css';
 
 const listOf = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 const numberOf = perLocale((locale) => new Intl.NumberFormat(locale));

@@ -4,12 +4,15 @@ import { useClient } from '../app/context';
 import { t } from '../i18n';
 import { fromStore } from '../ui/from-store';
 import { CheckIcon, DoubleCheckIcon } from '../ui/icons';
+import { Readers } from './Readers';
 import { receiptState } from './receipt-state';
 
 interface Props {
   readonly message: Message;
   readonly conversation: Conversation;
   readonly userId: string;
+  /** The person is at the message. */
+  readonly isActive: boolean;
 }
 
 /** Whether others have received and read the person's own message. */
@@ -29,12 +32,19 @@ export function ReceiptMark(props: Props) {
     const { state, readers } = now();
     return readers === null || readers === 0 ? t(`timeline.receipt.${state}`) : t('timeline.receipt.readBy', readers);
   };
-  return (
+  const mark = () => (
     <span class="delivery" classList={{ read: now().state === 'read' }} title={text()}>
       <Show when={now().state !== 'sent'} fallback={<CheckIcon />}>
         <DoubleCheckIcon />
       </Show>
       <span class="visually-hidden">{text()}</span>
     </span>
+  );
+  return (
+    <Show when={now().readerIds.length > 0} fallback={mark()}>
+      <Readers label={text()} readerIds={now().readerIds} userId={props.userId} isActive={props.isActive}>
+        {mark()}
+      </Readers>
+    </Show>
   );
 }

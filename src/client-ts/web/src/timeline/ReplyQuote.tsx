@@ -7,6 +7,7 @@ import { textOf } from '../conversations/conversation-text';
 import { t } from '../i18n';
 import { useNames } from '../people/use-names';
 import { fromStore } from '../ui/from-store';
+import './reply-quote.css';
 
 interface Props {
   readonly conversationId: string;

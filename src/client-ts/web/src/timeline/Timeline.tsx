@@ -1,4 +1,4 @@
-import type { Conversation } from '@orleanschat/sdk';
+import type { Conversation, Timeline as TimelineState } from '@orleanschat/sdk';
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
 import { Virtualizer } from 'virtua/solid';
 import { useClient } from '../app/context';
@@ -9,6 +9,7 @@ import { keepFocusInMovedRows } from '../ui/keep-focus';
 import { dayName } from '../ui/time';
 import { isForMessages, moveBetweenMessages } from './move-between-messages';
 import { NewMessageAnnouncer } from './NewMessageAnnouncer';
+import { loadRichText, waitsForRichText } from './rich-text-loader';
 import { Row } from './Row';
 import { changedAtStart, rowsOf, seqOf } from './timeline-rows';
 import type { TimelineRow } from './timeline-rows';
@@ -25,11 +26,15 @@ interface Props {
 /** Further messages are loaded when the reader is this close to where they are missing (pixels). */
 const ahead = 1_200;
 
+const nothing: TimelineState = { loaded: false, items: [], hasBefore: false, hasAfter: false };
+
 /** The messages of a conversation, of which only those near the view are in the page. */
 export function Timeline(props: Props) {
   const client = useClient();
   const { id } = props.conversation;
-  const timeline = fromStore(() => client.timeline(id));
+  const known = fromStore(() => client.timeline(id));
+  const isHeldBack = () => waitsForRichText(known());
+  const timeline = createMemo((shown: TimelineState) => (isHeldBack() ? shown : known()), nothing);
   const connection = fromStore(() => client.connection);
   /** What was read when the conversation was opened; the unread line stays there. */
   const readSeq = props.conversation.unreadCount > 0 ? props.conversation.readSeq : null;
@@ -67,7 +72,7 @@ export function Timeline(props: Props) {
 
   const loadMore = async () => {
     const { loaded, hasBefore, hasAfter } = timeline();
-    if (load.busy() || loadUnread.busy() || target.pending() !== null) return;
+    if (load.busy() || loadUnread.busy() || isHeldBack() || target.pending() !== null) return;
     let worked = false;
     if (!loaded) worked = await load.run('loadNewest');
     else if (hasBefore && scroll.above() < ahead) worked = await load.run('loadBefore');
@@ -84,6 +89,7 @@ export function Timeline(props: Props) {
     const unreadRow = () => rows().findIndex((row) => row.kind === 'unread');
     const firstSeq = rows().map(seqOf).find((seq) => seq !== null) ?? 0;
     if (firstSeq > readSeq + 1 && timeline().hasBefore) await loadUnread.run();
+    if (isHeldBack()) await loadRichText();
     // Meanwhile the person went to the newest.
     if (place !== 'sought') return;
     if (unreadRow() > 0) scroll.toRow(Math.max(0, unreadRow() - 1), 'start');
@@ -97,7 +103,7 @@ export function Timeline(props: Props) {
     const { lastSeq, unreadCount } = props.conversation;
     const seen = rows().slice(visible.first, visible.last + 1);
     setTopDay(dayOf(seen[0]));
-    if (unreadCount === 0 || document.visibilityState !== 'visible') return;
+    if (unreadCount === 0 || isHeldBack() || document.visibilityState !== 'visible') return;
     const isAll = scroll.below() < 32 && !timeline().hasAfter;
     const seq = isAll ? lastSeq : Math.max(0, ...seen.map((row) => seqOf(row) ?? 0));
     if (seq > props.conversation.readSeq) client.markRead(id, seq);
@@ -127,6 +133,7 @@ export function Timeline(props: Props) {
   };
 
   onMount(() => {
+    void loadRichText();
     scroll.attach(scroller, content);
     keepFocusInMovedRows(content.firstElementChild as HTMLElement);
     document.addEventListener('visibilitychange', look);

@@ -2,9 +2,6 @@ import type { Tokens } from 'marked';
 import { Marked } from 'marked';
 import { safeLink } from './safe-link';
 
-/** What may be more than plain words. */
-const mayHaveMarkup = /[*_`~[\]@<\\]|:\/\/|www\.|^\s*(?:>|#{1,6} |[-+] |\d+[.)] )/m;
-
 const escape = (text: string) =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -34,11 +31,6 @@ function linkTo(href: string, html: string): string {
   const link = safeLink(href);
   if (link === null) return html;
   return `<a href="${escape(link)}" target="_blank" rel="noopener noreferrer nofollow">${html}</a>`;
-}
-
-/** Whether a text is worth parsing. */
-export function hasMarkup(text: string): boolean {
-  return mayHaveMarkup.test(text);
 }
 
 /** HTML of a few elements only; still to be sanitised, because a parser may err. */

@@ -1,5 +1,5 @@
 import DOMPurify from 'dompurify';
-import { hasMarkup, toHtml } from './markdown';
+import { toHtml } from './markdown';
 import { splitMentions } from './mentions';
 
 const allowed = {
@@ -15,9 +15,8 @@ const allowed = {
 const maxKept = 500;
 const kept = new Map<string, DocumentFragment>();
 
-/** A message's text with its Markdown as elements; null when it is nothing but words. */
-function rendered(text: string): DocumentFragment | null {
-  if (!hasMarkup(text)) return null;
+/** A message's text with its Markdown as elements. */
+function rendered(text: string): DocumentFragment {
   const known = kept.get(text);
   if (known !== undefined) return known;
   const fragment = DOMPurify.sanitize(toHtml(text), {
@@ -31,11 +30,9 @@ function rendered(text: string): DocumentFragment | null {
   return fragment;
 }
 
-/** @param mentioned The mentioned users by user name in lower case. @returns null for plain words. */
-export function richText(text: string, mentioned: ReadonlyMap<string, string>, userId: string): Node | null {
-  const source = rendered(text);
-  if (source === null) return null;
-  const fragment = source.cloneNode(true) as DocumentFragment;
+/** @param mentioned The mentioned users by user name in lower case. */
+export function richText(text: string, mentioned: ReadonlyMap<string, string>, userId: string): Node {
+  const fragment = rendered(text).cloneNode(true) as DocumentFragment;
   if (mentioned.size > 0) markMentions(fragment, mentioned, userId);
   return fragment;
 }

@@ -6,6 +6,7 @@ import { t } from '../i18n';
 import { createTask } from '../ui/create-task';
 import { fromStore } from '../ui/from-store';
 import { toast } from '../ui/toasts';
+import { loadRichText } from './rich-text-loader';
 
 /** How long a message that was jumped to stands out (milliseconds). */
 const shine = 2_500;
@@ -52,6 +53,8 @@ export function createTarget({ conversationId, indexOf, scrollTo }: Options): Ta
   const show = async (seq: number) => {
     const isHere = () => indexOf(seq) >= 0;
     if (!isHere() && !(await load.run(seq)) && connection().status !== 'online') return;
+    // It may be held back until then.
+    if (!isHere()) await loadRichText();
     if (pending() !== seq) return;
     if (isHere()) return arrive(seq, indexOf(seq));
     setPending(null);

@@ -1,12 +1,19 @@
 using OrleansChat.LoadTests;
+using OrleansChat.LoadTests.Baseline;
+using OrleansChat.LoadTests.Servers;
+
+if (args is [BaselineServer.Verb, .. var settings])
+{
+    await BaselineHost.Run(settings);
+    return 0;
+}
 
 // dotnet run -c Release --project tests/LoadTests -- <scenario> [--option value …]
 var scenarios = new Dictionary<string, Func<Options, Task>>
 {
+    ["bench"] = BenchCommand.Run,
     ["life"] = LifeBenchmark.Run,
     ["messages"] = MessageBenchmark.Run,
-    ["search"] = SearchBenchmark.Run,
-    ["storm"] = StormBenchmark.Run,
     ["suggestions"] = SuggestionsBenchmark.Run,
 };
 

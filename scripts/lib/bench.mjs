@@ -60,6 +60,7 @@ await main(async (stop, hurry) => {
       database: postgres.connectionString('postgres'),
       'postgres-pid': postgres.pid,
       folder,
+      orleans: hasOrleans ? 1 : 0,
       json: options.json,
       svg: options.svg,
     })];

@@ -15,7 +15,8 @@ internal static class BenchCommand
     public static IReadOnlyList<IScenario> Scenarios { get; } = [new LimitsScenario(), new DirectScenario(), new GroupScenario(), new HotScenario(), new IdleScenario(), new StormScenario(), new HistoryScenario(), new SearchScenario(), new ScaleScenario()];
 
     /// <param name="options"><c>--scenarios</c> names with commas, <c>--effort</c>, <c>--json</c>, <c>--server-core</c>, <c>--generator-core</c>,
-    /// <c>--database</c>, <c>--postgres-pid</c>, <c>--folder</c>.</param>
+    /// <c>--database</c>, <c>--postgres-pid</c>, <c>--folder</c>, <c>--svg</c>, <c>--orleans</c> 1 when
+    /// the servers on Orleans were built.</param>
     public static async Task Run(Options options)
     {
         var scenarios = options.Text("scenarios").Split(',').Select(Find).ToArray();
@@ -31,21 +32,33 @@ internal static class BenchCommand
         });
         machine.PinPostgres();
         var progress = new Progress([.. scenarios.Select(scenario => scenario.Planned(effort).TotalSeconds)]);
-        var report = new JsonObject { ["info"] = JsonSerializer.SerializeToNode(RunInfo.Of(machine, effort), JsonSerializerOptions.Web) };
+        var info = RunInfo.Of(machine, effort);
+        var report = new JsonObject { ["info"] = Findings.Node(info) };
         using var loop = new EventLoop();
-        await using var stage = new Stage(machine, effort.Crowd, progress.Say, stop.Token);
+        await using var stage = new Stage(machine, effort.Crowd, options.Number("orleans", 0) == 1, progress.Say, stop.Token);
+        var bars = new List<BarGroup>();
         var bench = new Bench(machine, stage, loop, effort, progress, stop.Token);
-        foreach (var scenario in scenarios)
+        try
         {
-            progress.Begin(scenario.Name);
-            var findings = await scenario.Run(bench);
-            report[scenario.Name] = findings.Figures;
-            Print(progress, scenario, findings);
-            // After each: a run that is ended early leaves what it has.
-            if (options.Find("json") is { } file)
-                await File.WriteAllTextAsync(file, report.ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }) + "\n", stop.Token);
+            foreach (var scenario in scenarios)
+            {
+                progress.Begin(scenario.Name);
+                var findings = await scenario.Run(bench);
+                report[scenario.Name] = findings.Figures;
+                bars.AddRange(findings.Bars);
+                Print(progress, scenario, findings);
+                // After each: a run that is ended early leaves what it has.
+                if (options.Find("json") is { } file)
+                    await File.WriteAllTextAsync(file, report.ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }) + "\n", stop.Token);
+            }
+            if (options.Find("svg") is { } chart && bars.Count > 0)
+                await File.WriteAllTextAsync(chart, Chart.Draw($"scripts/bench, {info.Effort} run of {info.Date:yyyy-MM-dd}; {info.Processor}, {info.Cores} cores. Lines: range over the rounds.", bars), stop.Token);
+            progress.Print($"Done in {progress.Elapsed.TotalMinutes:F1} minutes.");
         }
-        progress.Print($"Done in {progress.Elapsed.TotalMinutes:F1} minutes.");
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            progress.Print("Stopped");
+        }
     }
 
     private static IScenario Find(string name) => Scenarios.FirstOrDefault(scenario => scenario.Name == name)

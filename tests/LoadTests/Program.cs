@@ -22,5 +22,18 @@ if (args.Length == 0 || !scenarios.TryGetValue(args[0], out var run))
     Console.Error.WriteLine($"Name a scenario: {string.Join(", ", scenarios.Keys)}.");
     return 1;
 }
-await run(Options.Parse(args[1..]));
-return 0;
+try
+{
+    await run(Options.Parse(args[1..]));
+    return 0;
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+catch (Exception exception)
+{
+    Console.Error.WriteLine(exception);
+    return 1;
+}

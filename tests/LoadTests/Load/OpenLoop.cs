@@ -12,8 +12,7 @@ internal sealed class OpenLoop(IReadOnlyList<Speaker> speakers, double perSecond
     private const int MaxOpen = 20_000;
 
     private Traffic? _traffic;
-    private long _start;
-    private long _sent;
+    private FixedRate? _moments;
     private bool _ended;
 
     /// <summary>So many waited for an answer that it sent no more for a while.</summary>
@@ -21,22 +20,22 @@ internal sealed class OpenLoop(IReadOnlyList<Speaker> speakers, double perSecond
 
     public void Start(Traffic traffic)
     {
-        (_traffic, _start) = (traffic, Clock.Now);
-        traffic.Schedule(this, _start);
+        (_traffic, _moments) = (traffic, new FixedRate(Clock.Now, perSecond));
+        traffic.Schedule(this, _moments.Next);
     }
 
     public long Due(long now)
     {
         if (_ended)
             return long.MaxValue;
-        for (; Next <= now; _sent++)
+        while (_moments!.TryTake(now, out var due))
         {
             if (_traffic!.Open >= MaxOpen)
                 IsOverloaded = true;
             else
-                _traffic.Send(speakers[(int)(_sent % speakers.Count)], Next);
+                _traffic.Send(speakers[(int)((_moments.Taken - 1) % speakers.Count)], due);
         }
-        return Next;
+        return _moments.Next;
     }
 
     public void Stop() => _ended = true;
@@ -48,7 +47,4 @@ internal sealed class OpenLoop(IReadOnlyList<Speaker> speakers, double perSecond
     public void Delivered(Traffic traffic, uint number, long now)
     {
     }
-
-    /// <summary>Counted from the start each time: no rounding adds up.</summary>
-    private long Next => _start + (long)(_sent * (Clock.Second / perSecond));
 }

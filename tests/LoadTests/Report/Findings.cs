@@ -15,6 +15,9 @@ internal sealed class Findings
     /// <summary>What a reader must know to read the figures.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>For the chart; usually none.</summary>
+    public List<BarGroup> Bars { get; } = [];
+
     /// <param name="name">As in the file.</param>
     public void Add<T>(string name, T value) => Figures[name] = Node(value);
 

@@ -27,7 +27,7 @@ internal sealed class DirectScenario : IScenario
         var contenders = new List<Contender> { await bench.Stage.Product() };
         var findings = new Findings();
         contenders.Add(await bench.Stage.Baseline());
-        if (Stage.IsBuilt("Orleans"))
+        if (bench.Stage.HasOrleans)
             contenders.Add(await bench.Stage.Product("Orleans"));
         else
             findings.Notes.Add("Orleans was not built (your package feed lacks it): its part is left out.");
@@ -99,6 +99,10 @@ internal sealed class DirectScenario : IScenario
             findings.Add("orleansCpuRatio", cpu);
             findings.Notes.Add($"Orleans in one process needs {cpu} times the CPU of the in-process runtime for a message.");
         }
+        findings.Bars.Add(new("Durable direct messages a second, one core", "longer is better",
+            [.. contenders.Select((contender, i) => new Bar(contender.Name, rounds[i].MessagesPerSecond, i == 0))]));
+        findings.Bars.Add(new("CPU-ms of server and PostgreSQL for each", "shorter is better",
+            [.. contenders.Select((contender, i) => new Bar(contender.Name, Spread.Of(rounds[i].Each.Select(round => round.CpuMs.Total)), i == 0))]));
         findings.Notes.Add($"OrleansChat commits {ratio} times the messages of the baseline.");
         var rates = new Table("open loop", "messages/s", "ack p50/p99/max ms", "delivery p50/p99/max ms", "CPU-ms (PostgreSQL)", "kept");
         foreach (var (contender, steps) in contenders.Zip(ladders))

@@ -25,7 +25,7 @@ internal sealed class ScaleScenario : IScenario
     public async Task<Findings> Run(Bench bench)
     {
         var findings = new Findings();
-        if (!Stage.IsBuilt("Orleans"))
+        if (!bench.Stage.HasOrleans)
         {
             findings.Add("skipped", "Orleans was not built");
             findings.Notes.Add("Orleans was not built (your package feed lacks it): there is no cluster to measure.");

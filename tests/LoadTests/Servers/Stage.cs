@@ -1,9 +1,7 @@
-using OrleansChat.TestKit;
-
 namespace OrleansChat.LoadTests.Servers;
 
 /// <summary>The servers of a run. Each is made when a scenario first asks for it, and serves later ones, too.</summary>
-internal sealed class Stage(Machine machine, int users, Action<string> say, CancellationToken cancel) : IAsyncDisposable
+internal sealed class Stage(Machine machine, int users, bool hasOrleans, Action<string> say, CancellationToken cancel) : IAsyncDisposable
 {
     /// <summary>In the order in which they take turns.</summary>
     private readonly List<Contender> _contenders = [];
@@ -17,8 +15,8 @@ internal sealed class Stage(Machine machine, int users, Action<string> say, Canc
     /// <summary>How many users each server has.</summary>
     public int Users => users;
 
-    /// <summary>Whether a server on that runtime was built.</summary>
-    public static bool IsBuilt(string runtime) => File.Exists(Repository.ServerBinary(runtime));
+    /// <summary>Whether the servers on Orleans were built.</summary>
+    public bool HasOrleans => hasOrleans;
 
     public async Task<Product> Product(string runtime = "InProcess")
     {

@@ -16,7 +16,7 @@ public sealed class ReportTests
             tally.Acks.Record(2_000_000);
         for (var i = 0; i < 3_000; i++)
             tally.Deliveries.Record(3_000_000);
-        var round = Round.Of(tally, new Usage(2 * Clock.Second, Server: 800, Postgres: 200, Generator: 1_000), residentKb: 2_048);
+        var round = Round.Of(tally, new Usage(2 * Clock.Second, Server: 800, Postgres: 200, Generator: 1_000, ServerCore: 1_200), residentKb: 2_048);
 
         Assert.Equal(500, round.MessagesPerSecond);
         Assert.Equal(1_500, round.DeliveriesPerSecond);
@@ -24,6 +24,7 @@ public sealed class ReportTests
         Assert.Equal(3, round.Deliveries.Max);
         Assert.Equal(new CpuPerMessage(0.8, 0.2, 1), round.CpuMs);
         Assert.Equal(0.5, round.GeneratorShare);
+        Assert.Equal(0.1, round.OthersShare);
         Assert.Equal(2, round.ServerMegabytes);
     }
 
@@ -76,5 +77,5 @@ public sealed class ReportTests
     public void FiguresHaveTheDigitsThatCount(double value, string text) => Assert.Equal(text, Spread.Figure(value));
 
     private static Round At(double rate) => new(
-        1, rate, rate, new(1, 2, 3, 10), new(1, 2, 3, 10), new(0.1, 0.02, 0.12), 0.5, 1, 100, 0, null);
+        1, rate, rate, new(1, 2, 3, 10), new(1, 2, 3, 10), new(0.1, 0.02, 0.12), 0.5, 1, 0, 100, 0, null);
 }

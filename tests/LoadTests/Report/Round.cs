@@ -15,6 +15,7 @@ internal sealed record Round(
     CpuPerMessage CpuMs,
     double GeneratorShare,
     double ServerShare,
+    double OthersShare,
     double ServerMegabytes,
     long Refused,
     string? Refusal)
@@ -28,6 +29,7 @@ internal sealed record Round(
         CpuPerMessage.Of(used, tally.Acks.Count),
         Spread.Round(used.Generator / used.Time * 1e6),
         Spread.Round((used.Server + used.Postgres) / used.Time * 1e6),
+        Spread.Round(used.Others),
         Spread.Round(residentKb / 1024.0),
         tally.Refused,
         tally.Refusal);
@@ -53,6 +55,7 @@ internal sealed record Rounds(
     CpuPerMessage CpuMsPerMessage,
     double ServerMegabytes,
     double GeneratorShare,
+    double OthersShare,
     long Refused,
     IReadOnlyList<Round> Each)
 {
@@ -65,6 +68,7 @@ internal sealed record Rounds(
         new(Median(rounds, round => round.CpuMs.Server), Median(rounds, round => round.CpuMs.Postgres), Median(rounds, round => round.CpuMs.Total)),
         rounds.Max(round => round.ServerMegabytes),
         rounds.Max(round => round.GeneratorShare),
+        rounds.Max(round => round.OthersShare),
         rounds.Sum(round => round.Refused),
         rounds);
 

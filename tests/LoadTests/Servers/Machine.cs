@@ -29,18 +29,21 @@ internal sealed record Machine(int ServerCore, int GeneratorCore, string Postgre
         Clock.Now,
         servers.Sum(server => ProcFiles.Cpu(server.Id)),
         ProcFiles.CpuWithChildren(PostgresPid),
-        ProcFiles.Cpu(Environment.ProcessId));
+        ProcFiles.Cpu(Environment.ProcessId),
+        ProcFiles.Busy(ServerCore));
 }
 
 /// <summary>CPU milliseconds at a moment, or between two.</summary>
 /// <param name="Time">Nanoseconds.</param>
-internal sealed record Usage(long Time, double Server, double Postgres, double Generator)
+/// <param name="ServerCore">All that the core of the servers was busy with.</param>
+internal sealed record Usage(long Time, double Server, double Postgres, double Generator, double ServerCore)
 {
     public double Seconds => Time / (double)Clock.Second;
 
-    public static Usage operator -(Usage later, Usage earlier) => new(
-        later.Time - earlier.Time, later.Server - earlier.Server, later.Postgres - earlier.Postgres, later.Generator - earlier.Generator);
+    /// <summary>From 0 to 1: what neither server nor PostgreSQL used of their core, though somebody did.</summary>
+    public double Others => Math.Max(0, (ServerCore - Server - Postgres) / Time * 1e6);
 
-    public static Usage operator +(Usage one, Usage other) => new(
-        one.Time + other.Time, one.Server + other.Server, one.Postgres + other.Postgres, one.Generator + other.Generator);
+    public static Usage operator -(Usage later, Usage earlier) => new(
+        later.Time - earlier.Time, later.Server - earlier.Server, later.Postgres - earlier.Postgres, later.Generator - earlier.Generator,
+        later.ServerCore - earlier.ServerCore);
 }

@@ -40,6 +40,14 @@ internal static partial class ProcFiles
         return long.Parse(line[Array.IndexOf(line, "mem") + 1], CultureInfo.InvariantCulture) * Environment.SystemPageSize / 1024;
     }
 
+    /// <summary>CPU milliseconds that a core was not idle, whoever used it, other machines on the same host included.</summary>
+    public static double Busy(int core)
+    {
+        var line = File.ReadLines("/proc/stat").First(text => text.StartsWith($"cpu{core} ", StringComparison.Ordinal)).Split(' ');
+        // user, nice, system, idle, iowait, irq, softirq, steal; what guests use is in user.
+        return line.Skip(1).Take(8).Where((_, index) => index is not (3 or 4)).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) * MillisecondsPerTick;
+    }
+
     private static long Status(int pid, string name)
     {
         foreach (var line in File.ReadLines($"/proc/{pid}/status"))

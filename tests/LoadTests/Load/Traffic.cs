@@ -46,6 +46,9 @@ internal sealed class Traffic
     /// <summary>Deliveries of answered messages that have not come after a long wait.</summary>
     public long Missing { get; private set; }
 
+    /// <summary>How often the server told somebody to sync.</summary>
+    public long Resyncs { get; private set; }
+
     /// <summary>Only on the loop's thread.</summary>
     public void Schedule(ITimed timed, long at) => _loop.Schedule(timed, at);
 
@@ -107,7 +110,11 @@ internal sealed class Traffic
     private void Pushed(HubConnection connection, ReadOnlySpan<byte> record, long now)
     {
         if (!MessageStamp.TryFind(record, out var stamp))
+        {
+            if (record.IndexOf("\"target\":\"ResyncRequired\""u8) >= 0)
+                Resyncs++;
             return;
+        }
         if (stamp.Sender == connection.Number)
             return;
         _delivered++;

@@ -111,7 +111,7 @@ internal sealed class DirectScenario : IScenario
                 rates.Row($"{contender.Name} at {step.Rate:N0}/s", Spread.Figure(step.Round.MessagesPerSecond), $"{step.Round.Acks}", $"{step.Round.Deliveries}", $"{step.Round.CpuMs}", step.IsKept ? "yes" : "no");
         }
         findings.Tables.Add(rates);
-        Warnings.Add(findings, rounds, pairs.Sum(pair => pair.Traffic.Missing));
+        Warnings.Add(findings, rounds, pairs.Select(pair => pair.Traffic));
     }
 
     private sealed record Step(int Rate, bool IsKept, Round Round);

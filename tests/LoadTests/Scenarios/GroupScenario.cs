@@ -43,7 +43,6 @@ internal sealed class GroupScenario : IScenario
         }
         foreach (var crowd in crowds)
             await crowd.Close(bench.Loop);
-        var missing = crowds.Sum(crowd => crowd.Traffic.Missing);
 
         var table = new Table($"{bench.Effort.Members:N0} members", "deliveries/s", "messages/s", "ack p50/p99/max ms", "delivery p50/p99/max ms", "CPU-ms (PostgreSQL)");
         var all = new List<Rounds>();
@@ -58,15 +57,15 @@ internal sealed class GroupScenario : IScenario
             findings.Figures[Key(mode)]!["ratio"] = Findings.Node(Rounds.Ratio(product, baseline, round => round.DeliveriesPerSecond));
         }
         findings.Tables.Add(table);
-        missing += await Large(bench, findings, contenders[0], all);
+        var large = await Large(bench, findings, contenders[0], all);
         findings.Add("deliveriesPerSecond", all[0].DeliveriesPerSecond.Median);
         findings.Add("deliveriesPerSecondFourUnderWay", all[2].DeliveriesPerSecond.Median);
-        Warnings.Add(findings, all, missing);
+        Warnings.Add(findings, all, crowds.Select(crowd => crowd.Traffic).Append(large));
         return findings;
     }
 
     /// <summary>The larger group, of OrleansChat only.</summary>
-    private static async Task<long> Large(Bench bench, Findings findings, Contender product, List<Rounds> all)
+    private static async Task<Traffic> Large(Bench bench, Findings findings, Contender product, List<Rounds> all)
     {
         var members = bench.Effort.Crowd;
         bench.Say($"{product.Name}: {members:N0} members join and connect");
@@ -83,7 +82,7 @@ internal sealed class GroupScenario : IScenario
         findings.Add("largeMembers", members);
         findings.Tables.Add(table);
         await crowd.Close(bench.Loop);
-        return crowd.Traffic.Missing;
+        return crowd.Traffic;
     }
 
     private static string Key(int mode) => InFlight[mode] == 1 ? "oneUnderWay" : "fourUnderWay";

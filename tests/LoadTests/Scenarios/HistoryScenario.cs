@@ -68,6 +68,7 @@ internal sealed class HistoryScenario : IScenario
             findings.Add($"{place}Ms", Milliseconds.Of(histogram));
         }
         findings.Add("messages", last);
+        findings.Notes.Add($"The conversation has {last:N0} messages.");
         findings.Add("pageP99Ms", Milliseconds.Of(all).P99);
         findings.Tables.Add(table);
     }

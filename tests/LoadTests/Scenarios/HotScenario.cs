@@ -55,17 +55,17 @@ internal sealed class HotScenario : IScenario
             table.Row(contenders[i].Name, $"{all[i].MessagesPerSecond}", $"{all[i].DeliveriesPerSecond}", $"{all[i].AckMs}", $"{all[i].DeliveryMs}", $"{all[i].CpuMsPerMessage}");
         findings.Tables.Add(table);
 
-        var missing = crowds.Sum(crowd => crowd.Traffic.Missing) + await BesideQuiet(bench, findings, crowds[0]);
+        var quiet = await BesideQuiet(bench, findings, crowds[0]);
         foreach (var crowd in crowds)
             await crowd.Close(bench.Loop);
-        Warnings.Add(findings, all, missing);
+        Warnings.Add(findings, all, crowds.Select(crowd => crowd.Traffic).Append(quiet));
         return findings;
     }
 
     private static TimeSpan QuietTime(Effort effort) => 2 * effort.Round;
 
     /// <summary>By turns: alone, and beside the hot group.</summary>
-    private static async Task<long> BesideQuiet(Bench bench, Findings findings, Crowd hot)
+    private static async Task<Traffic> BesideQuiet(Bench bench, Findings findings, Crowd hot)
     {
         var quiet = await Pairs.Connect(bench, hot.Contender, QuietUsers, FirstQuiet);
         var (alone, beside) = (new Tally(), new Tally());
@@ -86,7 +86,7 @@ internal sealed class HotScenario : IScenario
         findings.Tables.Add(new Table($"quiet pairs, {QuietRate} messages/s in all", "ack p50/p99/max ms")
             .Row("alone", $"{before}")
             .Row("beside the hot group", $"{after}"));
-        return quiet.Traffic.Missing;
+        return quiet.Traffic;
     }
 
     private static async Task<Tally> Listen(Bench bench, Pairs quiet)

@@ -137,7 +137,7 @@ internal sealed partial class LimitsScenario : IScenario
         findings.Add("signalREcho", echo);
         findings.Add("signalRBroadcast", broadcasts);
         findings.Tables.Add(table);
-        Warnings.Add(findings, [Rounds.Of([echo]), .. broadcasts.Select(round => Rounds.Of([round]))], calls.Missing + pushes.Missing);
+        Warnings.Add(findings, [Rounds.Of([echo]), .. broadcasts.Select(round => Rounds.Of([round]))], calls, pushes);
     }
 
     private sealed record InsertFigures(int RowsPerCommit, int Connections, double RowsPerSecond, double CpuMsPerRow, Milliseconds CommitMs);

@@ -32,11 +32,11 @@ internal sealed class ScaleScenario : IScenario
             return findings;
         }
         await using var metrics = await SiloMetrics.Start();
-        var sizes = new List<SizeFigures>();
+        var (sizes, traffic) = (new List<SizeFigures>(), new List<Traffic>());
         var table = new Table("closed loop, 200 under way", "messages/s", "CPU-ms (PostgreSQL)", "of silos and front-end", "ack p50/p99/max ms", "between silos", "activations of each silo");
         foreach (var silos in Silos)
         {
-            var figures = await Measure(bench, metrics, silos);
+            var figures = await Measure(bench, metrics, silos, traffic);
             sizes.Add(figures);
             table.Row($"{silos} silo{(silos == 1 ? "" : "s")}", Spread.Figure(figures.Round.MessagesPerSecond), $"{figures.Round.CpuMs}", Spread.Figure(figures.Round.CpuMs.Server),
                 $"{figures.Round.Acks}", Spread.Figure(figures.BetweenSilosPerMessage), string.Join(" ", figures.Activations));
@@ -45,11 +45,11 @@ internal sealed class ScaleScenario : IScenario
         findings.Add("cpuRatioOfThreeSilos", Spread.Round(sizes[^1].Round.CpuMs.Total / sizes[0].Round.CpuMs.Total));
         findings.Tables.Add(table);
         findings.Notes.Add("Metrics are exported every second meanwhile, at each size alike. Between silos: requests and answers for one message of a user.");
-        Warnings.Add(findings, sizes.Select(size => Rounds.Of([size.Round])), sizes.Sum(size => size.Missing));
+        Warnings.Add(findings, sizes.Select(size => Rounds.Of([size.Round])), traffic);
         return findings;
     }
 
-    private static async Task<SizeFigures> Measure(Bench bench, SiloMetrics metrics, int silos)
+    private static async Task<SizeFigures> Measure(Bench bench, SiloMetrics metrics, int silos, List<Traffic> traffic)
     {
         var database = await bench.Stage.SeededDatabase($"scale{silos}");
         await using var cluster = Cluster.Make(bench.Machine, silos, database, bench.Stage.Keys, bench.Stage.SeededUserList, metrics);
@@ -57,6 +57,7 @@ internal sealed class ScaleScenario : IScenario
         await cluster.Start();
         bench.Say($"{cluster.Name}: {Users} users connect, and warm-up");
         var pairs = await Pairs.Connect(bench, cluster, Users);
+        traffic.Add(pairs.Traffic);
         await bench.Run(cluster, pairs.Traffic, new ClosedLoop(pairs.Speakers), bench.Effort.WarmUp);
         await bench.Loop.Delay(2 * SiloMetrics.Interval, bench.Cancel);
         var before = Between(cluster, metrics);
@@ -73,11 +74,11 @@ internal sealed class ScaleScenario : IScenario
         int[] activations = [.. metrics.Read(Activations).Where(silo => cluster.IsSilo(silo.Key)).Select(silo => (int)silo.Value)];
         await pairs.Close(bench.Loop);
         await cluster.Stop();
-        return new(silos, Spread.Round(sent / Math.Max(1, round.Acks.Count)), activations, round, pairs.Traffic.Missing);
+        return new(silos, Spread.Round(sent / Math.Max(1, round.Acks.Count)), activations, round);
     }
 
     private static double Between(Cluster cluster, SiloMetrics metrics) =>
         metrics.Read(BetweenSilos, "SiloToSilo").Where(silo => cluster.IsSilo(silo.Key)).Sum(silo => silo.Value);
 
-    private sealed record SizeFigures(int Silos, double BetweenSilosPerMessage, int[] Activations, Round Round, long Missing);
+    private sealed record SizeFigures(int Silos, double BetweenSilosPerMessage, int[] Activations, Round Round);
 }

@@ -1,3 +1,4 @@
+using OrleansChat.LoadTests.Load;
 using OrleansChat.LoadTests.Report;
 
 namespace OrleansChat.LoadTests.Scenarios;
@@ -10,12 +11,14 @@ internal static class Warnings
     /// <summary>The kernel's own work for the servers is in it: a few percent.</summary>
     private const double Disturbed = 0.1;
 
-    /// <param name="missing">Deliveries of acknowledged messages that did not come.</param>
-    public static void Add(Findings findings, IEnumerable<Rounds> rounds, long missing)
+    /// <param name="traffic">All that there was.</param>
+    public static void Add(Findings findings, IEnumerable<Rounds> rounds, params IEnumerable<Traffic> traffic)
     {
+        var (missing, resyncs) = (traffic.Sum(some => some.Missing), traffic.Sum(some => some.Resyncs));
         var share = rounds.Max(some => some.GeneratorShare);
         findings.Add("generatorShare", share);
         findings.Add("missingDeliveries", missing);
+        findings.Add("resyncs", resyncs);
         if (share > Busy)
             findings.Notes.Add($"WARNING: the generator used {share:P0} of its core: what goes through is a lower bound.");
         var others = rounds.Max(some => some.OthersShare);
@@ -25,6 +28,6 @@ internal static class Warnings
         if (rounds.Sum(some => some.Refused) is > 0 and var refused)
             findings.Notes.Add($"WARNING: {refused:N0} messages were refused: {rounds.SelectMany(some => some.Each).Select(round => round.Refusal).FirstOrDefault(text => text is not null)}");
         if (missing > 0)
-            findings.Notes.Add($"WARNING: {missing:N0} deliveries of acknowledged messages did not come by push.");
+            findings.Notes.Add($"WARNING: {missing:N0} deliveries of acknowledged messages did not come by push; the server told clients {resyncs:N0} times to sync.");
     }
 }

@@ -77,5 +77,5 @@ public sealed class ReportTests
     public void FiguresHaveTheDigitsThatCount(double value, string text) => Assert.Equal(text, Spread.Figure(value));
 
     private static Round At(double rate) => new(
-        1, rate, rate, new(1, 2, 3, 10), new(1, 2, 3, 10), new(0.1, 0.02, 0.12), 0.5, 1, 0, 100, 0, null);
+        1, rate, rate, new(1, 2, 3, 10), new(1, 2, 3, 10), new(0.1, 0.02, 0.12), 0.01, 0.5, 1, 0, 100, 0, null);
 }

@@ -19,7 +19,13 @@ internal sealed class ClosedLoop(IReadOnlyList<Speaker> speakers, int inFlight =
 
     public void Answered(Traffic traffic, Speaker speaker, uint number, bool isError, long now)
     {
-        if (!_ended)
+        if (!_ended && speaker.Connection.IsOpen)
+            traffic.Send(speaker, now);
+    }
+
+    public void Returned(Traffic traffic, Speaker speaker, long now)
+    {
+        for (var i = 0; i < inFlight && !_ended; i++)
             traffic.Send(speaker, now);
     }
 

@@ -39,7 +39,7 @@ internal sealed class EventLoop : IDisposable
     private readonly PriorityQueue<ITimed, long> _timed = new();
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
-    private ICall?[] _calls = new ICall?[1024];
+    private (ICall Call, HubConnection By)?[] _calls = new (ICall, HubConnection)?[1024];
     private readonly Stack<int> _freeCalls = new(Enumerable.Range(0, 1024).Reverse());
     private bool _ended;
 
@@ -119,8 +119,9 @@ internal sealed class EventLoop : IDisposable
     }
 
     /// <summary>Keeps who waits for an answer.</summary>
+    /// <param name="by">The connection that it comes by.</param>
     /// <returns>The id of the invocation.</returns>
-    public int Await(ICall call)
+    public int Await(ICall call, HubConnection by)
     {
         if (!_freeCalls.TryPop(out var id))
         {
@@ -129,18 +130,28 @@ internal sealed class EventLoop : IDisposable
             for (var free = _calls.Length - 1; free > id; free--)
                 _freeCalls.Push(free);
         }
-        _calls[id] = call;
+        _calls[id] = (call, by);
         return id;
     }
 
     /// <summary>Null when nobody waits for that.</summary>
     public ICall? Take(int id)
     {
-        if ((uint)id >= (uint)_calls.Length || _calls[id] is not { } call)
+        if ((uint)id >= (uint)_calls.Length || _calls[id] is not { } waiting)
             return null;
         _calls[id] = null;
         _freeCalls.Push(id);
-        return call;
+        return waiting.Call;
+    }
+
+    /// <summary>Nobody answers any more what was called by a connection.</summary>
+    public void Refuse(HubConnection by)
+    {
+        for (var id = 0; id < _calls.Length; id++)
+        {
+            if (_calls[id]?.By == by)
+                Take(id)!.Answered(by, "{\"type\":3,\"error\":\"The connection was lost.\"}"u8, isError: true, Clock.Now);
+        }
     }
 
     public unsafe void Dispose()

@@ -18,6 +18,8 @@ internal sealed class HubConnection
     private static readonly byte[] Output = new byte[FrameWriter.MaxHeader + MaxMessage + 1];
 
     private readonly EventLoop _loop;
+    private readonly Endpoint _endpoint;
+    private readonly string _token;
     private readonly TaskCompletionSource<HubConnection> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RecordReader _reader = new();
     private readonly RecordReader.OnRecord _onRecord;
@@ -32,7 +34,7 @@ internal sealed class HubConnection
 
     private HubConnection(EventLoop loop, Endpoint endpoint, string token, int number, OnPush? onPush)
     {
-        (_loop, Number, OnPush) = (loop, number, onPush);
+        (_loop, _endpoint, _token, Number, OnPush) = (loop, endpoint, token, number, onPush);
         _onRecord = Take;
         _mask = (uint)Random.Shared.Next();
         _request = Encoding.ASCII.GetBytes(
@@ -61,6 +63,9 @@ internal sealed class HubConnection
     /// <summary>Called when the server ends an open connection; null: that fails the run.</summary>
     public Action<HubConnection>? OnLost { get; set; }
 
+    /// <summary>Called when it is open.</summary>
+    private Action<HubConnection>? OnOpen { get; init; }
+
     public bool IsOpen => _stage == Stage.Open;
 
     /// <summary>Opens one, from any thread; completes when the hub has taken it.</summary>
@@ -85,7 +90,7 @@ internal sealed class HubConnection
     {
         var text = new JsonText(Output.AsSpan(FrameWriter.MaxHeader));
         text.Add("{\"type\":1,\"invocationId\":\""u8);
-        text.Add(_loop.Await(call));
+        text.Add(_loop.Await(call, this));
         text.Add("\",\"target\":\""u8);
         text.Add(method);
         text.Add("\",\"arguments\":["u8);
@@ -93,6 +98,10 @@ internal sealed class HubConnection
         text.Add("]}"u8);
         Finish(text.Length);
     }
+
+    /// <summary>Opens another one for the same user, in the place of one that was lost; on the loop's thread.</summary>
+    public void Reopen(Action<HubConnection> onOpen) =>
+        _ = new HubConnection(_loop, _endpoint, _token, Number, OnPush) { OnLost = OnLost, OnOpen = onOpen };
 
     /// <summary>Tells the server that the client lives.</summary>
     public void KeepAlive() => SendText(Ping);
@@ -182,6 +191,7 @@ internal sealed class HubConnection
             }
             _stage = Stage.Open;
             _opened.SetResult(this);
+            OnOpen?.Invoke(this);
             return;
         }
         switch (HubRecord.KindOf(record))
@@ -205,9 +215,10 @@ internal sealed class HubConnection
             return;
         var wasOpen = _stage == Stage.Open;
         Drop();
-        if (!wasOpen)
+        _loop.Refuse(this);
+        if (!wasOpen && OnOpen is null)
             _opened.TrySetException(new IOException(reason));
-        else if (OnLost is not null)
+        else if (wasOpen && OnLost is not null)
             OnLost(this);
         else
             _loop.Fail(new IOException($"{reason} It was that of user {Number}."));

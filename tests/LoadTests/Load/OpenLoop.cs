@@ -32,8 +32,8 @@ internal sealed class OpenLoop(IReadOnlyList<Speaker> speakers, double perSecond
         {
             if (_traffic!.Open >= MaxOpen)
                 IsOverloaded = true;
-            else
-                _traffic.Send(speakers[(int)((_moments.Taken - 1) % speakers.Count)], due);
+            else if (speakers[(int)((_moments.Taken - 1) % speakers.Count)] is { Connection.IsOpen: true } speaker)
+                _traffic.Send(speaker, due);
         }
         return _moments.Next;
     }
@@ -41,6 +41,10 @@ internal sealed class OpenLoop(IReadOnlyList<Speaker> speakers, double perSecond
     public void Stop() => _ended = true;
 
     public void Answered(Traffic traffic, Speaker speaker, uint number, bool isError, long now)
+    {
+    }
+
+    public void Returned(Traffic traffic, Speaker speaker, long now)
     {
     }
 

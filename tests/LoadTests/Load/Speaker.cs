@@ -23,7 +23,8 @@ internal sealed class Speaker
         _arguments = Encoding.UTF8.GetBytes($"{before}{new string('0', MessageStamp.Length)}\",\"content\":\"{Content}\"}}");
     }
 
-    public HubConnection Connection { get; }
+    /// <summary>Another one when it was lost.</summary>
+    public HubConnection Connection { get; set; }
 
     public int Listeners { get; }
 

@@ -9,6 +9,9 @@ internal sealed class Tally
     /// <summary>From when it was to be sent until it came to somebody else.</summary>
     public Histogram Deliveries { get; } = new();
 
+    /// <summary>How much later than intended the generator sent: its own fault, or that of who took its core.</summary>
+    public Histogram Late { get; } = new();
+
     public long Refused { get; set; }
 
     /// <summary>What the first refusal said.</summary>
@@ -18,6 +21,7 @@ internal sealed class Tally
     {
         Acks.Add(other.Acks);
         Deliveries.Add(other.Deliveries);
+        Late.Add(other.Late);
         Refused += other.Refused;
         Refusal ??= other.Refusal;
     }

@@ -13,6 +13,9 @@ internal interface IPace
     void Answered(Traffic traffic, Speaker speaker, uint number, bool isError, long now);
 
     void Delivered(Traffic traffic, uint number, long now);
+
+    /// <summary>A speaker whose connection was lost has another one; what was under way there is answered as refused.</summary>
+    void Returned(Traffic traffic, Speaker speaker, long now);
 }
 
 /// <summary>
@@ -25,6 +28,8 @@ internal sealed class Traffic
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly EventLoop _loop;
+    private readonly HubConnection[] _connections;
+    private readonly IReadOnlyList<Speaker> _speakers;
     private readonly Stack<Sending> _free = new();
     private Tally _tally = new();
     private IPace? _pace;
@@ -32,12 +37,16 @@ internal sealed class Traffic
     private long _expected;
     private long _delivered;
 
-    /// <param name="connections">Of everybody who listens.</param>
-    public Traffic(EventLoop loop, IReadOnlyList<HubConnection> connections)
+    /// <param name="connections">Of everybody who listens; one that the server drops is replaced in it.</param>
+    /// <param name="speakers">All that are ever to send.</param>
+    public Traffic(EventLoop loop, HubConnection[] connections, IReadOnlyList<Speaker> speakers)
     {
-        _loop = loop;
+        (_loop, _connections, _speakers) = (loop, connections, speakers);
         foreach (var connection in connections)
+        {
             connection.OnPush = Pushed;
+            connection.OnLost = Reconnect;
+        }
     }
 
     /// <summary>Sent and not answered.</summary>
@@ -45,6 +54,9 @@ internal sealed class Traffic
 
     /// <summary>Deliveries of answered messages that have not come after a long wait.</summary>
     public long Missing { get; private set; }
+
+    /// <summary>Connections that the server dropped; each came back at once.</summary>
+    public long Lost { get; private set; }
 
     /// <summary>How often the server told somebody to sync.</summary>
     public long Resyncs { get; private set; }
@@ -85,6 +97,7 @@ internal sealed class Traffic
         var sending = _free.TryPop(out var free) ? free : new Sending(this);
         (sending.Speaker, sending.Intended, sending.Number) = (speaker, intended, ++_number);
         Open++;
+        _tally.Late.Record(Clock.Now - intended);
         speaker.Send(sending, new MessageStamp(intended, speaker.Connection.Number, _number));
         return _number;
     }
@@ -120,6 +133,20 @@ internal sealed class Traffic
         _delivered++;
         _tally.Deliveries.Record(now - stamp.Time);
         _pace?.Delivered(this, stamp.Number, now);
+    }
+
+    private void Reconnect(HubConnection lost)
+    {
+        Lost++;
+        lost.Reopen(opened =>
+        {
+            _connections[Array.IndexOf(_connections, lost)] = opened;
+            foreach (var speaker in _speakers.Where(speaker => speaker.Connection == lost))
+            {
+                speaker.Connection = opened;
+                _pace?.Returned(this, speaker, Clock.Now);
+            }
+        });
     }
 
     private sealed class Sending(Traffic traffic) : ICall

@@ -17,12 +17,20 @@ internal sealed class WholeDeliveries(IReadOnlyList<Speaker> speakers, int inFli
 
     public void Answered(Traffic traffic, Speaker speaker, uint number, bool isError, long now)
     {
-        if (isError)
+        if (isError && _left.ContainsKey(number))
             _left[number] = 1; // nobody gets it
         CountDown(traffic, number, now);
     }
 
     public void Delivered(Traffic traffic, uint number, long now) => CountDown(traffic, number, now);
+
+    /// <summary>Nobody knows what it missed: begins anew.</summary>
+    public void Returned(Traffic traffic, Speaker speaker, long now)
+    {
+        _left.Clear();
+        for (var i = 0; i < inFlight && !_ended; i++)
+            SendNext(traffic, now);
+    }
 
     private void CountDown(Traffic traffic, uint number, long now)
     {
@@ -41,6 +49,8 @@ internal sealed class WholeDeliveries(IReadOnlyList<Speaker> speakers, int inFli
     private void SendNext(Traffic traffic, long now)
     {
         var speaker = speakers[_next++ % speakers.Count];
+        if (!speaker.Connection.IsOpen)
+            speaker = speakers.First(other => other.Connection.IsOpen);
         _left[traffic.Send(speaker, now)] = speaker.Listeners + 1;
     }
 }

@@ -5,6 +5,7 @@ namespace OrleansChat.LoadTests.Report;
 
 /// <summary>One measurement of one server.</summary>
 /// <param name="Acks">Times to the Ack.</param>
+/// <param name="LateP99Ms">How late the generator sent what was due.</param>
 /// <param name="ServerMegabytes">Resident memory of the server in the end.</param>
 internal sealed record Round(
     double Seconds,
@@ -13,6 +14,7 @@ internal sealed record Round(
     Milliseconds Acks,
     Milliseconds Deliveries,
     CpuPerMessage CpuMs,
+    double LateP99Ms,
     double GeneratorShare,
     double ServerShare,
     double OthersShare,
@@ -27,6 +29,7 @@ internal sealed record Round(
         Milliseconds.Of(tally.Acks),
         Milliseconds.Of(tally.Deliveries),
         CpuPerMessage.Of(used, tally.Acks.Count),
+        Milliseconds.Of(tally.Late).P99,
         Spread.Round(used.Generator / used.Time * 1e6),
         Spread.Round((used.Server + used.Postgres) / used.Time * 1e6),
         Spread.Round(used.Others),

@@ -62,7 +62,7 @@ internal sealed class HotScenario : IScenario
         return findings;
     }
 
-    private static TimeSpan QuietTime(Effort effort) => 2 * effort.Round;
+    private static TimeSpan QuietTime(Effort effort) => effort == Effort.Full ? 2 * effort.Round : effort.Round;
 
     /// <summary>By turns: alone, and beside the hot group.</summary>
     private static async Task<Traffic> BesideQuiet(Bench bench, Findings findings, Crowd hot)

@@ -34,7 +34,7 @@ internal sealed record Effort(
 
     public static readonly Effort Quick = new(
         "quick", TimeSpan.FromSeconds(8), 3, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3),
-        [1_000, 4_000, 8_000], 1_000, 5_000, 100_000, 100);
+        [1_000, 4_000, 8_000], 1_000, 5_000, 100_000, 50);
 
     /// <summary>Says nothing about speed, only that all of it works.</summary>
     public static readonly Effort Tiny = new(

@@ -127,7 +127,7 @@ internal sealed class StormScenario : IScenario
             for (var tries = 1; ; tries++)
             {
                 var answer = await _connection.Call("Sync", JsonSerializer.Serialize(new { cursors = _cursors, since = _since }));
-                if (answer.Contains("\"error\":\"unavailable", StringComparison.Ordinal))
+                if (answer.Contains("HubException: unavailable:", StringComparison.Ordinal))
                 {
                     await bench.Loop.Delay(TimeSpan.FromSeconds(1 + (4 * Random.Shared.NextDouble())), bench.Cancel);
                     continue;

@@ -14,11 +14,14 @@ internal static class Warnings
     /// <param name="traffic">All that there was.</param>
     public static void Add(Findings findings, IEnumerable<Rounds> rounds, params IEnumerable<Traffic> traffic)
     {
-        var (missing, resyncs) = (traffic.Sum(some => some.Missing), traffic.Sum(some => some.Resyncs));
+        var (missing, resyncs, lost) = (traffic.Sum(some => some.Missing), traffic.Sum(some => some.Resyncs), traffic.Sum(some => some.Lost));
         var share = rounds.Max(some => some.GeneratorShare);
         findings.Add("generatorShare", share);
         findings.Add("missingDeliveries", missing);
         findings.Add("resyncs", resyncs);
+        findings.Add("lostConnections", lost);
+        if (lost > 0)
+            findings.Notes.Add($"WARNING: servers dropped {lost:N0} connections of clients that read all that came; they came back at once.");
         if (share > Busy)
             findings.Notes.Add($"WARNING: the generator used {share:P0} of its core: what goes through is a lower bound.");
         var others = rounds.Max(some => some.OthersShare);

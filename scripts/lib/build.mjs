@@ -62,6 +62,18 @@ export async function buildChaos(project, runtime, say, signal) {
   return testBinary(project, runtime);
 }
 
+/**
+ * Brings up to date the program of scripts/bench with the server that it measures, and with the processes on Orleans where there is
+ * Orleans; resolves to the path of its binary.
+ */
+export async function buildBench(hasOrleans, say, signal) {
+  await installPackages(scriptsFolder, say, signal);
+  say(`Building the benchmark for ${runtimeNames.InProcess}`);
+  await step('The build of the benchmark', dotnet('build', 'tests/LoadTests/LoadTests.csproj', release, { runtime: 'InProcess', signal }));
+  if (hasOrleans) await buildServer('Orleans', say, signal);
+  return testBinary('LoadTests', 'InProcess');
+}
+
 /** Installs the packages of a package-lock.json, unless node_modules holds just these. */
 export async function installPackages(folder, say, signal) {
   const stamp = join(folder, 'node_modules/.installed-lock');

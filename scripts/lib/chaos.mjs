@@ -1,19 +1,15 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildChaos } from './build.mjs';
-import { dotnetEnvironment, requireDotnet } from './dotnet.mjs';
+import { requireDotnet } from './dotnet.mjs';
 import { Failure, usageError } from './failure.mjs';
-import { main, parseOptions } from './main.mjs';
-import { root } from './paths.mjs';
+import { main, parseOptions, writable } from './main.mjs';
 import { stopPostgres } from './postgres.mjs';
-import { sendSignal } from './processes.mjs';
+import { optionsOf, runProgram } from './program.mjs';
 import { chooseRuntime, parseRuntime } from './runtime.mjs';
 
-const endMilliseconds = 60_000;
 const usage = `usage: scripts/chaos [options]
        scripts/chaos --check FILE
 
@@ -35,6 +31,7 @@ cut, and then checks that nothing is lost, doubled or out of order. Exit code 0:
 Environment: ActorRuntime (wins over --runtime), CHAT_RESTORE_CONFIG (a NuGet.Config with your own package feed)`;
 
 const say = (line) => console.log(line);
+const killed = 'The run was killed: there is no verdict. Start it again.';
 
 await main(async (stop, hurry) => {
   const options = readOptions();
@@ -63,7 +60,7 @@ async function runChaos(options, stop, hurry) {
       ...(options.only ? { only: options.only } : {}),
       ...(options.json ? { json: options.json } : {}),
     };
-    return await runDotnet(project, Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]), runtime, stop, hurry);
+    return await runProgram(project, optionsOf(values), { runtime, stop, hurry, say, killed });
   } finally {
     // It has stopped it itself, unless it was killed.
     if (existsSync(folder)) await stopPostgres(folder, hurry);
@@ -75,35 +72,7 @@ async function runChaos(options, stop, hurry) {
 async function check(file, stop, hurry) {
   if (!existsSync(file)) throw new Failure(`${file} does not exist. Name a file that scripts/chaos --json has written.`, 2);
   const project = await buildChaos('Chaos.Checker', 'InProcess', say, stop);
-  return await runDotnet(project, [file], 'InProcess', stop, hurry);
-}
-
-/** Runs a built test program in a process group of its own; when stopped, it ends what it has started. */
-async function runDotnet(binary, args, runtime, stop, hurry) {
-  stop.throwIfAborted();
-  const child = spawn('dotnet', [binary, ...args], {
-    cwd: root, env: dotnetEnvironment(runtime), detached: true, stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  let killing;
-  const kill = () => sendSignal(-child.pid, 'SIGKILL');
-  const end = () => {
-    say('Stopping');
-    sendSignal(child.pid, 'SIGTERM');
-    killing = setTimeout(kill, endMilliseconds);
-  };
-  stop.addEventListener('abort', end, { once: true });
-  hurry.addEventListener('abort', kill, { once: true });
-  try {
-    const [code] = await once(child, 'close');
-    stop.throwIfAborted();
-    if (code === null) throw new Failure('The run was killed: there is no verdict. Start it again.');
-    return code;
-  } finally {
-    clearTimeout(killing);
-    stop.removeEventListener('abort', end);
-    hurry.removeEventListener('abort', kill);
-    kill();
-  }
+  return await runProgram(project, [file], { runtime: 'InProcess', stop, hurry, say, killed });
 }
 
 function readOptions() {
@@ -136,14 +105,4 @@ function number(values, name, least, most, form = /^\d{1,10}$/) {
   if (!form.test(text) || Number(text) < least || Number(text) > most)
     throw usageError(`--${name} is a number from ${least} to ${most}, not '${text}'`, usage);
   return Number(text);
-}
-
-/** Said before the run, not after it. */
-function writable(file) {
-  try {
-    accessSync(dirname(file), constants.W_OK);
-  } catch (error) {
-    throw new Failure(`${file} cannot be written (${error.code}). Choose another with --json.`, 2);
-  }
-  return file;
 }

@@ -1,4 +1,6 @@
+import { accessSync, constants as access } from 'node:fs';
 import { constants } from 'node:os';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, usageError } from './failure.mjs';
 
@@ -39,4 +41,14 @@ export function parseOptions(options, usage) {
   } catch (error) {
     throw usageError(error.message.split('. To specify')[0], usage);
   }
+}
+
+/** The path of a file to be written in the end; a Failure when its folder does not take it: said before the run, not after it. */
+export function writable(file) {
+  try {
+    accessSync(dirname(file), access.W_OK);
+  } catch (error) {
+    throw new Failure(`${file} cannot be written (${error.code}). Choose another with --json.`, 2);
+  }
+  return file;
 }

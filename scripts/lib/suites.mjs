@@ -20,7 +20,7 @@ export const suites = [
   { name: 'In-process runtime', run: dotnetTests('InProcess.Tests') },
   { name: 'Grains', run: dotnetTests('Grains.Tests') },
   { name: 'Images and blob stores', run: dotnetTests('Blobs.Tests') },
-  { name: 'Checker of chaos', run: dotnetTests('Chaos.Tests') },
+  { name: 'Programs of chaos and bench', run: dotnetTests('Chaos.Tests') },
   { name: 'HTTP and hub', run: dotnetTests('Web.Tests') },
   { name: 'Load balancer', run: dotnetTests('LoadBalancer.Tests') },
   { name: 'Traces, metrics and logs', run: dotnetTests('Telemetry.Tests') },

@@ -28,6 +28,12 @@ internal sealed class Options
     public Uri Address => new(_values.GetValueOrDefault("server")
         ?? throw new ArgumentException("Name a running server: --server http://127.0.0.1:PORT. Start it with CHAT_RATE_LIMITS=off scripts/up."));
 
+    /// <summary>Null when it is not given.</summary>
+    public string? Find(string name) => _values.GetValueOrDefault(name);
+
+    /// <exception cref="ArgumentException">It is not given.</exception>
+    public string Text(string name) => Find(name) ?? throw new ArgumentException($"--{name} is missing.");
+
     public int Number(string name, int byDefault) =>
         _values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : byDefault;
 }

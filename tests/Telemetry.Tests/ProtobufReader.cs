@@ -7,7 +7,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> _rest = message;
 
-    /// <summary>Of the present field; empty for one that has no length.</summary>
+    /// <summary>Of the present field, as of fixed 64 bits; empty for a varint or 32 bits.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
     public int Field { get; private set; }
@@ -35,7 +35,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
                 Number = Varint();
                 break;
             case 1:
-                Take(8);
+                Value = Take(8);
                 break;
             case 2:
                 Value = Take((int)Varint());

@@ -30,6 +30,9 @@ public sealed partial class ProductProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>A command that starts the process in its own place, such as <c>taskset</c>; empty: none.</summary>
+    public IReadOnlyList<string> Through { get; init; } = [];
+
     /// <summary>The process id of the last start.</summary>
     public int Id => _process!.Id;
 
@@ -55,7 +58,8 @@ public sealed partial class ProductProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not start; the text holds what it wrote.</exception>
     public async Task Start(string binary, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [binary, .. arguments])
+        IReadOnlyList<string> command = [.. Through, "dotnet", binary, .. arguments];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = Path.GetDirectoryName(binary),
             RedirectStandardOutput = true,

@@ -17,10 +17,16 @@ public static class Repository
     public static string ServerBinary(string runtime) => Binary("Standalone", runtime);
 
     /// <summary>A silo of a cluster, on the tests' actor runtime.</summary>
-    public static string SiloBinary => Binary("Silo", Runtime);
+    public static string SiloBinary => SiloBinaryOn(Runtime);
 
     /// <summary>A front-end of a cluster, on the tests' actor runtime.</summary>
-    public static string FrontEndBinary => Binary("WebFrontend", Runtime);
+    public static string FrontEndBinary => FrontEndBinaryOn(Runtime);
+
+    /// <summary>A silo, on an actor runtime; there only if it was built.</summary>
+    public static string SiloBinaryOn(string runtime) => Binary("Silo", runtime);
+
+    /// <summary>A front-end, on an actor runtime; there only if it was built.</summary>
+    public static string FrontEndBinaryOn(string runtime) => Binary("WebFrontend", runtime);
 
     /// <summary>The load balancer of a cluster.</summary>
     public static string LoadBalancerBinary => Binary("LoadBalancer", Runtime);

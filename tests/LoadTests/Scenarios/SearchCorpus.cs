@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OrleansChat.LoadTests;
+namespace OrleansChat.LoadTests.Scenarios;
 
 /// <summary>Made-up messages in several scripts. How often words, conversations and characters occur follows Zipf's law, as in
 /// real text; the same seed gives the same text.</summary>

@@ -1,0 +1,26 @@
+using OrleansChat.LoadTests.Load;
+using OrleansChat.LoadTests.Servers;
+
+namespace OrleansChat.LoadTests.Scenarios;
+
+/// <summary>Users of a server, two and two, who write to each other.</summary>
+internal sealed record Pairs(Contender Contender, HubConnection[] Connections, Speaker[] Speakers, Traffic Traffic)
+{
+    /// <param name="count">Of users; even.</param>
+    /// <param name="first">Index of the first of them.</param>
+    public static async Task<Pairs> Connect(Bench bench, Contender contender, int count, int first = 0)
+    {
+        var connections = await contender.Connect(bench.Loop, [.. Enumerable.Range(first, count)], bench.Cancel);
+        var speakers = new Speaker[count];
+        await Parallel.ForAsync(0, count / 2, bench.Cancel, async (i, _) =>
+        {
+            var (one, other) = (2 * i, (2 * i) + 1);
+            var conversation = await contender.OpenDirect(first + one, first + other);
+            speakers[one] = new(connections[one], conversation, 1);
+            speakers[other] = new(connections[other], conversation, 1);
+        });
+        return new(contender, connections, speakers, new Traffic(bench.Loop, connections, speakers));
+    }
+
+    public Task Close(EventLoop loop) => loop.Run(() => Array.ForEach(Connections, connection => connection.Drop()));
+}

@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace OrleansChat.LoadTests.Servers;
+
+/// <summary>Databases on the private PostgreSQL, which goes away with all of them.</summary>
+internal sealed class Databases(string postgres)
+{
+    /// <summary>An empty one.</summary>
+    /// <param name="template">Copied, when given; nobody may be connected to it.</param>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> Create(string name, string? template = null)
+    {
+        await Execute(postgres, $"CREATE DATABASE {name}{(template is null ? "" : $" TEMPLATE {template}")}");
+        return new NpgsqlConnectionStringBuilder(postgres) { Database = name }.ConnectionString;
+    }
+
+    public static async Task Execute(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public static async Task<T> Read<T>(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+}

@@ -25,6 +25,12 @@ export class ApiPerson {
     return new ApiPerson(name, username, tokens.user.id, tokens.accessToken);
   }
 
+  /** Another device of somebody who has registered with the password of all people in these tests. */
+  static async signIn({ name, username }: { readonly name: string; readonly username: string }): Promise<ApiPerson> {
+    const tokens = await request('POST', '/auth/login', { username, password });
+    return new ApiPerson(name, username, tokens.user.id, tokens.accessToken);
+  }
+
   /** Any call of the REST contract, with this person's token. @returns the answer's JSON, or null. */
   call(method: string, path: string, body?: object): Promise<any> {
     return request(method, path, body, this.accessToken);

@@ -3,8 +3,6 @@ import { crc32, deflateSync } from 'node:zlib';
 import { ApiPerson } from './api-person.ts';
 import type { Person } from './person.ts';
 
-const password = 'a long enough password';
-
 /** A file as Playwright and the page take it. */
 export interface TestFile {
   readonly name: string;
@@ -37,12 +35,8 @@ export function arrive(other: ApiPerson, conversationId: string, texts: readonly
 
 /** Blocks somebody from another device of the same person. */
 export async function block(person: Person, other: ApiPerson): Promise<void> {
-  const headers = { 'Content-Type': 'application/json' };
-  const { request } = person.page.context();
-  const signIn = await request.post('/api/auth/login', { headers, data: { username: person.username, password } });
-  const { accessToken } = await signIn.json();
-  const answer = await request.put(`/api/contacts/${other.id}/block`, { headers: { Authorization: `Bearer ${accessToken}` } });
-  expect(answer.ok(), await answer.text()).toBe(true);
+  const device = await ApiPerson.signIn(person);
+  await device.call('PUT', `/contacts/${other.id}/block`);
 }
 
 /** Comes back to the open conversation, in which its first message was being answered. */

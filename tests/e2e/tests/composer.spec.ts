@@ -1,6 +1,7 @@
 import { expectAccessible } from './accessibility.ts';
 import { arrive, attach, beginReply, drag, messagesOf, openWith, paste, png, previews } from './composer-intents.ts';
 import { expect, test } from './people.ts';
+import { act, messageOf } from './timeline-intents.ts';
 
 test('Shift+Enter breaks the line, Enter sends, and Up in the empty composer edits what was sent', async ({ join }) => {
   const ann = await join('Ann');
@@ -20,6 +21,16 @@ test('Shift+Enter breaks the line, Enter sends, and Up in the empty composer edi
   await editor.press('Enter');
   await arrive(other, conversationId, ['Hello', 'One line']);
   await expect(ann.composer).toBeFocused();
+
+  // Escape leaves the text as it was, and the conversation open.
+  for (const text of ['Something else', '']) {
+    await ann.composer.press('ArrowUp');
+    await editor.fill(text);
+    await editor.press('Escape');
+    await expect(editor).toHaveCount(0);
+    await expect(ann.composer).toBeFocused();
+  }
+  await ann.sees('Hello', 'One line');
 });
 
 test('bold, italic and code are put around the selection, and taken away again', async ({ join }) => {
@@ -82,13 +93,25 @@ test('a draft survives a reload, is seen in another tab, and goes when it is sen
   await expect(ann.composer).toHaveValue('');
 });
 
-test('a reply that was begun is taken up after a reload, can be cancelled with Escape, and is sent as one', async ({ join }) => {
+test('a reply is begun with its button, left with Escape, taken up after a reload, and sent as one', async ({ join }) => {
   const ann = await join('Ann');
   const { other, conversationId } = await openWith(ann);
-  await beginReply(ann, other, conversationId);
   const reply = ann.page.getByRole('group', { name: /Replying to .*Bob/ });
+  const first = messageOf(ann, 'Hello');
+  await first.focus();
+  await first.getByRole('button', { name: 'Reply' }).click();
   await expect(reply).toContainText('Hello');
-  await ann.composer.press('Escape');
+  await expect(ann.composer).toBeFocused();
+  await ann.page.keyboard.type('Hm');
+  await ann.page.keyboard.press('Escape');
+  await expect(reply).toHaveCount(0);
+  await expect(ann.composer).toBeFocused();
+  await expect(ann.composer).toHaveValue('Hm');
+  await ann.composer.fill('');
+  await act(first, 'Reply');
+  await expect(reply).toContainText('Hello');
+  await expect(ann.composer).toBeFocused();
+  await ann.page.keyboard.press('Escape');
   await expect(reply).toHaveCount(0);
 
   await beginReply(ann, other, conversationId);
@@ -96,8 +119,8 @@ test('a reply that was begun is taken up after a reload, can be cancelled with E
   await expectAccessible(ann.page, 'a reply being written');
   await ann.send('Hello to you');
   await arrive(other, conversationId, ['Hello', 'Hello to you']);
-  const [first, second] = await messagesOf(other, conversationId);
-  expect(second.replyTo).toBe(first.seq);
+  const [source, answer] = await messagesOf(other, conversationId);
+  expect(answer.replyTo).toBe(source.seq);
   await expect(reply).toHaveCount(0);
 });
 

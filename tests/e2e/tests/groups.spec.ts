@@ -1,7 +1,10 @@
 import { expectAccessible } from './accessibility.ts';
+import { ApiPerson } from './api-person.ts';
 import { actOn, confirm, details, follow, makeInvite, member, openDetails } from './details-intents.ts';
 import { expect, test } from './people.ts';
 import { Person } from './person.ts';
+import { holdNext } from './platform-intents.ts';
+import { someAtATime } from './some-at-a-time.ts';
 
 test('the owner gives and takes roles, hands the group over, and leaves it', async ({ join }) => {
   const ann = await join('Ann');
@@ -78,6 +81,14 @@ test('an invite link lets in as many as it says, and nobody when it is withdrawn
   await follow(cleo, second);
   await expect(cleo.page.getByRole('alert')).toContainText('was withdrawn');
 
+  // Who comes after somebody that signed out, in another tab perhaps, does not find that one's invite.
+  const tab = await cleo.page.context().newPage();
+  await tab.goto('/');
+  await tab.getByRole('button', { name: 'Sign out' }).click();
+  await expect(cleo.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(cleo.page.getByText('You are invited to a group.')).toHaveCount(0);
+  await expect(cleo.page).toHaveURL(/#\/$/);
+
   // Somebody who has no account yet comes by a link too.
   const third = await makeInvite(ann);
   const dora = await Person.open(browser, 'Dora');
@@ -152,7 +163,14 @@ test('a person: asking to be contacts, muting, blocking; the panel takes and giv
   await expect(details(ann).getByRole('status')).toHaveText('In your contacts');
   await expect(details(ann).getByText('Online', { exact: true })).toBeVisible();
 
-  await details(ann).getByRole('switch', { name: 'Mute' }).check();
+  const mute = details(ann).getByRole('switch', { name: 'Mute' });
+  const refused = { status: 403, contentType: 'application/problem+json', json: { code: 'forbidden', detail: 'No.' } };
+  await ann.page.route('**/api/conversations/*', (route) => route.fulfill(refused), { times: 1 });
+  await mute.click();
+  await expect(details(ann).getByRole('alert')).toBeVisible();
+  await expect(mute).not.toBeChecked();
+  await mute.check();
+  await expect(details(ann).getByRole('alert')).toHaveCount(0);
   await details(ann).getByRole('button', { name: 'Block', exact: true }).click();
   await confirm(ann, 'Block');
   await expect(details(ann).getByRole('status')).toContainText('You have blocked');
@@ -160,5 +178,41 @@ test('a person: asking to be contacts, muting, blocking; the panel takes and giv
   await expect(details(ann).getByRole('button', { name: 'Add contact' })).toBeVisible();
 
   await ann.page.reload();
-  await expect(details(ann).getByRole('switch', { name: 'Mute' })).toBeChecked();
+  await expect(mute).toBeChecked();
+});
+
+test('a large group lists all its members, finds them by name, and each gets what was chosen for them', async ({ join }) => {
+  const ann = await join('Ann');
+  const singers = await someAtATime(21, (number) => ApiPerson.register(`Singer ${number + 1}`));
+  await (await ApiPerson.signIn(ann)).makeGroup('Large choir', singers.map(({ id }) => id));
+  await ann.open('Large choir');
+  await openDetails(ann);
+  await expect(details(ann).getByText('22 members', { exact: true })).toBeVisible();
+  const items = details(ann).getByRole('list', { name: 'Members' }).getByRole('listitem');
+  await expect(items).toHaveCount(22);
+  const names = await items.locator('.person-name').allTextContents();
+  expect(names[0]).toBe('Ann');
+  expect(names.slice(1).sort()).toEqual(singers.map(({ name }) => name).sort());
+  await items.last().scrollIntoViewIfNeeded();
+  await expect(items.last()).toBeInViewport();
+
+  const search = details(ann).getByRole('searchbox', { name: 'Search members' });
+  await search.fill('singer 2');
+  await expect(items).toHaveCount(3);
+  await search.fill('nobody');
+  await expect(details(ann).getByText('No member has this name.')).toBeVisible();
+  await expectAccessible(ann.page, 'the details of a large group');
+  await search.fill(singers[20].username);
+  await expect(items).toHaveText([/Singer 21/]);
+  await search.fill('');
+  await expect(items).toHaveCount(22);
+
+  // While the first is unanswered.
+  const answer = await holdNext(ann.page, '**/api/groups/*/members/*');
+  await actOn(ann, 'Singer 20', 'Make an admin');
+  await answer.made;
+  await actOn(ann, 'Singer 21', 'Make an admin');
+  answer.letGo();
+  await expect(member(ann, 'Singer 20')).toContainText('Admin');
+  await expect(member(ann, 'Singer 21')).toContainText('Admin');
 });

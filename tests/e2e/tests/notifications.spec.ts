@@ -33,12 +33,71 @@ const notifications = ({ page }: Person) =>
     return (await registration.getNotifications()).map(({ title, body }) => `${title} | ${body.replace(/[\u2068\u2069]/g, '')}`);
   });
 
-test('who looks elsewhere is told of new messages, once, and no more when they have been read', async ({ join }) => {
+/** What pages of this person have had the system show and play. */
+interface Platform {
+  /** On the app's icon; null before the page has said anything of it. */
+  readonly badge: number | null;
+  /** Notes of the sound. */
+  readonly tones: number;
+}
+
+/** The next pages of this person write down what they ask of the system; an app that is not installed shows no badge. */
+async function watchPlatform({ page }: Person): Promise<void> {
+  await page.context().addInitScript(() => {
+    const asked = { badge: null as number | null, tones: 0 };
+    Object.assign(window, { asked });
+    const badge = async (count: number) => void (asked.badge = count);
+    Object.assign(navigator, { setAppBadge: badge, clearAppBadge: () => badge(0) });
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (when) {
+      asked.tones++;
+      start.call(this, when);
+    };
+  });
+}
+
+const platform = ({ page }: Person) => page.evaluate(() => (window as unknown as { asked: Platform }).asked);
+
+const icon = ({ page }: Person) => page.locator('link[rel="icon"]');
+
+/**
+ * The person clicks on the only notification. Only the system can make a click that lets a page come to the front, so
+ * that part is noted instead. @returns the addresses, without what is after #, of the windows that were to come.
+ */
+async function clickNotification({ page }: Person): Promise<readonly string[]> {
+  const [worker] = page.context().serviceWorkers();
+  return worker.evaluate(async () => {
+    const scope = self as unknown as ServiceWorkerScope;
+    const focused: string[] = [];
+    scope.WindowClient.prototype.focus = async function () {
+      focused.push(this.url.split('#', 1)[0]);
+    };
+    let done: Promise<unknown> = Promise.reject(new Error('Nobody takes the click.'));
+    done.catch(() => {});
+    scope.ExtendableEvent.prototype.waitUntil = (work) => void (done = work);
+    const [notification] = await scope.registration.getNotifications();
+    scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
+    await done;
+    return focused;
+  });
+}
+
+/** Of a service worker's globals, what a click needs: these tests have the types of no worker. */
+interface ServiceWorkerScope {
+  readonly registration: ServiceWorkerRegistration;
+  readonly WindowClient: { readonly prototype: { focus: (this: { readonly url: string }) => Promise<void> } };
+  readonly ExtendableEvent: { readonly prototype: { waitUntil: (work: Promise<unknown>) => void } };
+  readonly NotificationEvent: new (type: string, init: { notification: Notification }) => Event;
+  dispatchEvent(event: Event): boolean;
+}
+
+test('who looks elsewhere is told of new messages, once and in silence, and is led to them by a click', async ({ join }) => {
   const ann = await join('Ann');
   const bob = await ApiPerson.register('Bob');
   const id = await bob.openDirect(await ann.id(bob));
   await bob.send(id, 'Hello');
   await becomeInstalled(ann);
+  await watchPlatform(ann);
   await wantNotifications(ann);
   await expect(ann.conversation('Bob')).toContainText('Hello');
 
@@ -52,11 +111,27 @@ test('who looks elsewhere is told of new messages, once, and no more when they h
   await bob.send(id, 'It is me');
   await expect.poll(() => notifications(ann)).toEqual(['Bob | It is me']);
   await expect(ann.page).toHaveTitle('(4) OrleansChat');
+  await expect(icon(ann)).toHaveAttribute('href', /^data:image\/png/);
+  await expect.poll(async () => (await platform(ann)).badge).toBe(4);
+  expect((await platform(ann)).tones).toBe(0);
 
+  expect(await clickNotification(ann)).toEqual([new URL('/', ann.page.url()).href]);
   await look(ann);
-  await ann.open('Bob');
+  await expect(ann.composer).toBeVisible();
+  await expect(ann.page).toHaveURL(new RegExp(`#/c/${id}$`));
   await expect(ann.page).toHaveTitle('Bob – OrleansChat');
   await expect.poll(() => notifications(ann)).toEqual([]);
+  await expect(icon(ann)).toHaveAttribute('href', '/icon.svg');
+  expect((await platform(ann)).badge).toBe(0);
+
+  await ann.visit('/settings/notifications');
+  const sound = ann.page.getByRole('switch', { name: 'Play a sound' });
+  await expect(sound).not.toBeChecked();
+  await sound.check();
+  await lookAway(ann);
+  await bob.send(id, 'Can you hear me?');
+  await expect.poll(async () => (await platform(ann)).tones).toBeGreaterThan(0);
+  await expect.poll(() => notifications(ann)).toEqual(['Bob | Can you hear me?']);
 });
 
 test('a muted group is silent, unless it mentions the person', async ({ join }) => {
@@ -70,7 +145,7 @@ test('a muted group is silent, unless it mentions the person', async ({ join }) 
   const direct = await cleo.openDirect(await ann.id(bob));
   await cleo.send(direct, 'Hello');
   await expect(ann.conversation('Cleo')).toContainText('Hello');
-  await mute(ann, group);
+  await (await ApiPerson.signIn(ann)).call('PATCH', `/conversations/${group}`, { muted: true });
 
   await lookAway(ann);
   await bob.send(group, 'Ten at the bridge?');
@@ -82,18 +157,3 @@ test('a muted group is silent, unless it mentions the person', async ({ join }) 
   await bob.send(group, `What do you say, @${ann.username}?`);
   await expect.poll(() => notifications(ann)).toContain(`Sunday walk | Bob mentioned you: What do you say, @${ann.username}?`);
 });
-
-/** As another device of theirs would. */
-async function mute({ page }: Person, conversationId: string): Promise<void> {
-  const status = await page.evaluate(async (id) => {
-    const renewed = await fetch('/api/auth/refresh', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
-    const { accessToken } = (await renewed.json()) as { accessToken: string };
-    const answer = await fetch(`/api/conversations/${id}`, {
-      method: 'PATCH',
-      headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
-      body: '{"muted":true}',
-    });
-    return answer.status;
-  }, conversationId);
-  expect(status).toBe(200);
-}

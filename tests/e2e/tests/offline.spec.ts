@@ -55,6 +55,28 @@ test('after signing out nothing of the person is left on the device', async ({ j
   await expect(ann.page.getByText('For your eyes only')).toHaveCount(0);
 });
 
+test('a new version waits until the person takes it', async ({ join }) => {
+  const ann = await join('Ann');
+  await becomeInstalled(ann);
+  await ann.page.evaluate(() => Object.assign(window, { isThisPage: true }));
+  const isThisPage = () => ann.page.evaluate(() => 'isThisPage' in window);
+  const runs = () => ann.page.evaluate(() => navigator.serviceWorker.controller?.scriptURL ?? null);
+  const before = await runs();
+  // The server has another script: to the browser it is the next version of this page's worker.
+  await ann.page.evaluate(async () => void (await navigator.serviceWorker.register('/sw.js?next')));
+  const offer = ann.page.getByRole('status').filter({ hasText: 'A new version is ready.' });
+  await expect(offer).toBeVisible();
+  expect(await isThisPage()).toBe(true);
+  expect(await runs()).toBe(before);
+
+  const reloaded = ann.page.waitForEvent('load');
+  await offer.getByRole('button', { name: 'Reload' }).click();
+  await reloaded;
+  expect(await isThisPage()).toBe(false);
+  await expect.poll(runs).toContain('?next');
+  await expect(ann.page.getByRole('button', { name: 'New message' })).toBeVisible();
+});
+
 test('a page whose code cannot be loaded says so, and comes when it can be loaded again', async ({ join }) => {
   // Without the service worker, which would have kept it.
   const ann = await join('Ann', { serviceWorkers: 'block' });

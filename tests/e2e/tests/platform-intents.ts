@@ -1,5 +1,23 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Route } from '@playwright/test';
 import type { Person } from './person.ts';
+
+/**
+ * Keeps the page's next request to an address back, as a slow network does. `made` is settled when there is one;
+ * `letGo` sends it.
+ */
+export async function holdNext(page: Page, address: string | RegExp): Promise<{ made: Promise<void>; letGo: () => void }> {
+  let letGo = () => {};
+  const released = new Promise<void>((resolve) => (letGo = resolve));
+  let isMade = () => {};
+  const made = new Promise<void>((resolve) => (isMade = resolve));
+  const hold = async (route: Route) => {
+    isMade();
+    await released;
+    await route.continue();
+  };
+  await page.route(address, hold, { times: 1 });
+  return { made, letGo };
+}
 
 /** Waits until the page is the service worker's, so that it opens without a network from now on. */
 export async function becomeInstalled({ page }: Person): Promise<void> {

@@ -36,7 +36,10 @@ test('messages with Markdown wait for what shows it: nobody sees the marks, and 
     const seen = { marks: false, heights: new Set<number>() };
     Object.assign(window, { seen });
     const resized = new ResizeObserver((entries) => {
-      for (const { target } of entries) if (target.textContent?.includes('News')) seen.heights.add(target.clientHeight);
+      // What is taken off the page has none.
+      for (const { target } of entries) {
+        if (target.isConnected && target.textContent?.includes('News')) seen.heights.add(target.clientHeight);
+      }
     });
     new MutationObserver(() => {
       const log = document.querySelector('[role=log]');

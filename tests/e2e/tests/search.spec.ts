@@ -22,7 +22,7 @@ test('a word leads to chats, people and messages, and a hit to its place', async
 
   await field(ann).fill('lighthouse');
   await expect(hits(ann)).toHaveCount(1);
-  await expect(hits(ann).getByRole('mark')).toHaveText('lighthouse');
+  await expect(hits(ann).locator('mark')).toHaveText('lighthouse');
   await expect(hits(ann)).toContainText('<b>at</b> the cape');
   const results = ann.page.getByRole('region', { name: 'Search results' });
   await expect(results.getByRole('list', { name: 'Chats' })).toContainText('Lighthouse Bob');
@@ -36,7 +36,34 @@ test('a word leads to chats, people and messages, and a hit to its place', async
   await hits(ann).getByRole('link').click();
   await expect(ann.page).toHaveURL(new RegExp(`/m/${sent.seq}$`));
   await expect(ann.messages.first()).toContainText('lighthouse');
-  await ann.backToList();
+
+  const open = ann.page.getByRole('button', { name: 'Search in conversation' });
+  await open.click();
+  const panel = ann.page.getByRole('complementary', { name: 'Search messages' });
+  const panelField = panel.getByRole('searchbox', { name: 'Search messages' });
+  await expect(panelField).toBeFocused();
+  await panelField.fill('here');
+  const found = panel.getByRole('list', { name: 'Messages' }).getByRole('listitem');
+  await expect(found).toHaveCount(2);
+  await panelField.fill('nothing here');
+  await expect(found).toHaveCount(1);
+  await found.getByRole('link').click();
+  const hit = ann.page.getByRole('article').filter({ hasText: 'Nothing here' });
+  await expect(hit).toBeInViewport();
+  await expect(hit).toHaveClass(/highlighted/);
+  await expect(panel).toBeHidden();
+
+  // Escape empties the field, then leaves the panel, and nothing else.
+  await open.click();
+  await panelField.fill('here');
+  await panelField.press('Escape');
+  await expect(panelField).toHaveValue('');
+  await panelField.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(open).toBeFocused();
+  await expect(ann.composer).toBeVisible();
+
+  await ann.visit('/');
   await field(ann).press('Escape');
   await expect(ann.conversation('Lighthouse Bob')).toBeVisible();
   await expect(results).toHaveCount(0);

@@ -1,5 +1,7 @@
+import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { expectAccessible } from './accessibility.ts';
+import { ApiPerson } from './api-person.ts';
 import { details, openDetails } from './details-intents.ts';
 import { expect, test } from './people.ts';
 import { Person } from './person.ts';
@@ -26,6 +28,24 @@ test('every section can be reached and used by everybody', async ({ join }) => {
   }
 });
 
+/** Whether the first letter of a text is drawn on the left of its last one. */
+function signStandsFirst(text: Locator): Promise<boolean> {
+  return text.evaluate((element) => {
+    const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const boxes: DOMRect[] = [];
+    while (words.nextNode() !== null) {
+      const range = document.createRange();
+      const length = words.currentNode.textContent?.length ?? 0;
+      for (const at of [0, length - 1]) {
+        range.setStart(words.currentNode, at);
+        range.setEnd(words.currentNode, at + 1);
+        boxes.push(range.getBoundingClientRect());
+      }
+    }
+    return boxes[0].left < boxes[boxes.length - 1].left;
+  });
+}
+
 test('theme and language are kept on this device', async ({ join }) => {
   const ann = await join('Ann');
   const { page } = ann;
@@ -47,12 +67,59 @@ test('theme and language are kept on this device', async ({ join }) => {
   await expect(page.getByRole('heading', { name: 'المظهر', level: 1 })).toBeVisible();
   await expect(html).toHaveAttribute('dir', 'rtl');
   await expectAccessible(page, 'the settings in Arabic');
+  const bob = await ApiPerson.register('Bob');
+  await bob.send(await bob.openDirect(await ann.id(bob)), 'Hello');
+  // His presence gives way to his username.
+  await bob.call('PUT', `/contacts/${await ann.id(bob)}/block`);
+  await ann.visit('/');
+  await ann.conversation('Bob').click();
+  const username = page.getByText(`@${bob.username}`);
+  await expect(username).toBeVisible();
+  expect(await signStandsFirst(username), 'the @ stands on the left').toBe(true);
+  await openSettings(ann, 'appearance');
   await page.reload();
   await expect(page.getByRole('heading', { name: 'المظهر', level: 1 })).toBeVisible();
   await expect(html).toHaveAttribute('dir', 'rtl');
   await page.getByRole('radio', { name: 'English' }).check();
   await expect(html).toHaveAttribute('dir', 'ltr');
 });
+
+test('notifications that the browser refuses: the page says what to do, until they are allowed', async ({ join }) => {
+  const ann = await join('Ann');
+  const browserSays = await permissionOf(ann.page);
+  await browserSays('denied');
+  await openSettings(ann, 'notifications');
+  const show = ann.page.getByRole('switch', { name: 'Show notifications' });
+  const advice = ann.page.getByRole('alert').filter({ hasText: 'Allow them in its settings' });
+  await expect(show).not.toBeChecked();
+  await expect(advice).toHaveCount(0);
+  await show.click();
+  await expect(advice).toBeVisible();
+  await expect(show).not.toBeChecked();
+
+  await browserSays('granted');
+  await show.check();
+  await expect(advice).toHaveCount(0);
+  // Taken back in the browser's own settings.
+  await browserSays('denied');
+  await expect(advice).toBeVisible();
+});
+
+/** Sets what the person tells the browser about notifications of this page. */
+async function permissionOf(page: Page): Promise<(setting: 'granted' | 'denied') => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  const { browserContextId } = targetInfo;
+  const { origin } = new URL(page.url());
+  return async (setting) => {
+    await session.send('Browser.setPermission', {
+      permission: { name: 'notifications' },
+      setting,
+      origin,
+      ...(browserContextId === undefined ? {} : { browserContextId }),
+    });
+  };
+}
 
 test('another name and a picture are seen by others', async ({ join }) => {
   const ann = await join('Ann');
@@ -84,7 +151,7 @@ test('another name and a picture are seen by others', async ({ join }) => {
   await expect(ann.page.getByRole('alert')).toContainText('cannot be read');
 });
 
-test('ending a session signs the other window out', async ({ join, browser }) => {
+test('ending a session signs the other window out, and all others can be ended at once', async ({ join, browser }) => {
   const ann = await join('Ann');
   const elsewhere = await Person.open(browser, 'Ann', {}, ann.username);
   await elsewhere.page.goto('/');
@@ -100,6 +167,19 @@ test('ending a session signs the other window out', async ({ join, browser }) =>
   await expect(ann.page.getByText('You are signed in nowhere else.')).toBeVisible();
   await expect(elsewhere.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await expect(elsewhere.page.getByRole('alert')).toContainText('session has ended');
+
+  await elsewhere.signIn();
+  await expect(elsewhere.page.getByRole('button', { name: 'New message' })).toBeVisible();
+  const device = await ApiPerson.signIn(ann);
+  await ann.page.reload();
+  await expect(others).toHaveCount(2);
+  await ann.page.getByRole('button', { name: 'End all other sessions' }).click();
+  await ann.page.getByRole('dialog').getByRole('button', { name: 'End all other sessions' }).click();
+  await expect(ann.page.getByText('You are signed in nowhere else.')).toBeVisible();
+  await expect(elsewhere.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(device.call('GET', '/conversations')).rejects.toThrow('answered 401');
+  await ann.page.reload();
+  await expect(ann.page.getByText('You are signed in nowhere else.')).toBeVisible();
   await elsewhere.leave();
 });
 

@@ -1,5 +1,5 @@
-import type { Locator } from '@playwright/test';
-import type { ApiPerson } from './api-person.ts';
+import { expect, type Locator } from '@playwright/test';
+import type { ApiPerson, SentMessage } from './api-person.ts';
 import type { Person } from './person.ts';
 
 /** The message whose text contains this. */
@@ -26,12 +26,25 @@ export async function openWith(person: Person, other: ApiPerson): Promise<string
   return id;
 }
 
-/** Many messages, quickly: the first is number 1 and the last has the highest number, between them they come as they come. */
-export async function fill(sender: ApiPerson, conversationId: string, count: number): Promise<void> {
+/**
+ * Many messages, quickly: the first is number 1 and the last has the highest number, between them they come as they come.
+ * @returns the last one.
+ */
+export async function fill(sender: ApiPerson, conversationId: string, count: number): Promise<SentMessage> {
   const send = (number: number) => sender.send(conversationId, `message number ${number}`);
   await send(1);
   for (let first = 2; first < count; first += 50) {
     await Promise.all(Array.from({ length: Math.min(50, count - first) }, (_, index) => send(first + index)));
   }
-  await send(count);
+  return send(count);
+}
+
+/** Waits until the server knows that the person has read all up to a message, as others see it. */
+export async function hasRead(person: Person, other: ApiPerson, { conversationId, seq }: SentMessage): Promise<void> {
+  const id = await person.id(other);
+  const readSeq = async () => {
+    const { items } = await other.call('GET', `/conversations/${conversationId}/members`);
+    return items.find((member: { user: { id: string } }) => member.user.id === id).readSeq as number;
+  };
+  await expect.poll(readSeq).toBeGreaterThanOrEqual(seq);
 }

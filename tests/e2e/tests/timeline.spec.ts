@@ -1,7 +1,8 @@
 import { expectAccessible } from './accessibility.ts';
 import { ApiPerson } from './api-person.ts';
 import { expect, test } from './people.ts';
-import { act, fill, log, messageOf, openWith } from './timeline-intents.ts';
+import { holdNext } from './platform-intents.ts';
+import { act, fill, hasRead, log, messageOf, openWith } from './timeline-intents.ts';
 
 test('Markdown is shown, links open safely, and nothing in a text becomes part of the page', async ({ join }) => {
   const ann = await join('Ann');
@@ -33,17 +34,67 @@ test('a reply quotes its source and leads to it, however far back it is', async 
   const id = await openWith(ann, bob);
   const source = await bob.send(id, 'Where it all began');
   await fill(bob, id, 120);
-  await bob.send(id, 'I still think so', { replyTo: source.seq });
+  const last = await bob.send(id, 'I still think so', { replyTo: source.seq });
 
   const reply = messageOf(ann, 'I still think so');
-  await expect(reply.getByRole('button', { name: /Where it all began/ })).toBeVisible();
-  await ann.page.reload();
-  await reply.getByRole('button', { name: /Where it all began/ }).click();
+  const quote = reply.getByRole('button', { name: /Where it all began/ });
+  await expect(quote).toBeVisible();
+  // A new device holds only the newest messages, so the source must be asked for.
+  await hasRead(ann, bob, last);
+  await ann.visit('/');
+  await ann.signOut();
+  // A quote that could not be read is read with the next connection.
+  const lost = /[?&]around=/;
+  await ann.page.route(lost, (route) => route.abort());
+  const failed = ann.page.waitForEvent('requestfailed', (request) => lost.test(request.url()));
+  await ann.signIn();
+  await ann.open('Bob');
+  await failed;
+  await expect(reply.getByText('Original message')).toBeVisible();
+  await ann.goOffline();
+  await expect(ann.banner).toContainText('No connection');
+  await ann.page.unroute(lost);
+  await ann.goOnline();
+  await expect(quote).toBeVisible();
+
+  const answer = await holdNext(ann.page, /[?&]after=/);
+  await quote.click();
   const shown = ann.page.getByRole('article').filter({ has: ann.page.locator('.message-text', { hasText: 'Where it all began' }) });
   await expect(shown).toBeInViewport();
   await expect(shown).toHaveClass(/highlighted/);
+  // Also while further messages are still being loaded.
+  await log(ann).hover();
+  await ann.page.mouse.wheel(0, 1_000);
+  await answer.made;
   await ann.page.getByRole('button', { name: 'Newest messages' }).click();
   await expect(reply).toBeInViewport();
+  answer.letGo();
+});
+
+test('Home and End lead to the first and the newest message; one that was left in the past opens at the newest', async ({ join }) => {
+  const ann = await join('Ann');
+  const bob = await ApiPerson.register('Bob');
+  const id = await openWith(ann, bob);
+  await hasRead(ann, bob, await fill(bob, id, 200));
+  const [first, newest] = [messageOf(ann, 'Hello'), messageOf(ann, 'message number 200')];
+  await ann.visit('/');
+  await ann.open('Bob');
+  await expect(newest).toBeInViewport();
+  await log(ann).focus();
+  await ann.page.keyboard.press('Home');
+  await expect(first).toBeInViewport();
+  await ann.page.keyboard.press('End');
+  await expect(newest).toBeInViewport();
+  await ann.page.keyboard.press('Home');
+  await expect(first).toBeInViewport();
+  await expect(log(ann)).toBeFocused();
+
+  await ann.visit('/');
+  const read: string[] = [];
+  ann.page.on('request', (request) => request.url().includes(`/conversations/${id}/messages`) && read.push(request.url()));
+  await ann.open('Bob');
+  await expect(newest).toBeInViewport();
+  expect(read, 'not all of history is read on the way').toHaveLength(0);
 });
 
 test('reactions are seen by both, and taken back', async ({ join }) => {

@@ -81,6 +81,8 @@ export function createScroll({ isNewest, onMoved }: Options): TimelineScroll {
     },
     toEnd: () => {
       setAtEnd(true);
+      // Ends what the virtualiser may still be about: rows that it measures would lead it back to where it was sent before.
+      if (handle !== undefined) handle.scrollToIndex(handle.findItemIndex(handle.scrollSize), { align: 'end' });
       keepEnd();
     },
     toRow: (index, align) => {

@@ -38,14 +38,23 @@ internal sealed class PendingAppend(Append append, JournalWriter writer, DateTim
 /// <summary>
 /// What waits to be committed: a line per conversation, and the conversations take turns. A conversation that is part of
 /// an open batch waits until that batch has ended, so nobody can read a later message of it before an earlier one.
+/// While a batch is open, another is handed out only when it is worth a commit of its own: larger batches cost less for each append.
 /// </summary>
-internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
+/// <param name="maxBatch">Appends of a batch, at most.</param>
+/// <param name="maxPerConversation">Appends of one conversation that wait, at most.</param>
+/// <param name="minBeside">Conversations that must wait before a batch is opened beside another.</param>
+internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int minBeside)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
     private readonly Queue<Line> _ready = new();
     private readonly SemaphoreSlim _signal = new(0);
+    private int _openBatches;
+    private bool _isHeldUp;
     private bool _closed;
+
+    /// <summary>Whether there is a batch to hand out.</summary>
+    private bool HasBatch => _ready.Count > 0 && (_openBatches == 0 || _ready.Count >= minBeside || _isHeldUp || _closed);
 
     /// <summary>Adds an append at the end of its conversation's line.</summary>
     /// <returns>False when that line is full or the queue is closed.</returns>
@@ -75,33 +84,52 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
             return !_closed && (!_lines.TryGetValue(conversationId, out var line) || line.Waiting.Count < maxPerConversation);
     }
 
-    /// <summary>The next batch, grouped by conversation, each in order; null when the queue is closed and empty.</summary>
+    /// <summary>The next batch, grouped by conversation, each in order; null when the queue is closed and empty. To be ended with
+    /// <see cref="End"/>.</summary>
     public async Task<List<List<PendingAppend>>?> Take(CancellationToken cancellation)
     {
         while (true)
         {
             await _signal.WaitAsync(cancellation);
+            // Behind what is already under way to the queue: it is part of the batch then.
+            await Task.Yield();
             lock (_lock)
             {
-                if (_ready.Count > 0)
+                if (HasBatch)
                     return TakeReady();
-                if (_closed)
+                if (_closed && _ready.Count == 0)
                     return null;
             }
         }
     }
 
-    /// <summary>Ends a conversation's part in a batch; what arrived for it meanwhile gets its turn.</summary>
-    public void Release(string conversationId)
+    /// <summary>Ends a batch; what arrived for its conversations meanwhile gets its turn.</summary>
+    public void End(IEnumerable<string> conversationIds)
     {
         lock (_lock)
         {
-            var line = _lines[conversationId];
-            line.InBatch = false;
-            if (line.Waiting.Count > 0)
-                MakeReady(line);
-            else
-                _lines.Remove(conversationId);
+            _openBatches--;
+            _isHeldUp = false;
+            foreach (var conversationId in conversationIds)
+            {
+                var line = _lines[conversationId];
+                line.InBatch = false;
+                if (line.Waiting.Count > 0)
+                    MakeReady(line);
+                else
+                    _lines.Remove(conversationId);
+            }
+            Signal();
+        }
+    }
+
+    /// <summary>An open batch takes long: others do not wait for it to end.</summary>
+    public void HeldUp()
+    {
+        lock (_lock)
+        {
+            _isHeldUp = true;
+            Signal();
         }
     }
 
@@ -145,8 +173,11 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
             JournalMetrics.QueueLength.Add(-part.Count);
             batch.Add(part);
         }
-        if (_ready.Count > 0 || _closed)
+        _openBatches++;
+        if (_closed)
             _signal.Release();
+        else
+            Signal();
         return batch;
     }
 
@@ -156,7 +187,12 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation)
             return;
         line.IsReady = true;
         _ready.Enqueue(line);
-        if (_signal.CurrentCount == 0)
+        Signal();
+    }
+
+    private void Signal()
+    {
+        if (HasBatch && _signal.CurrentCount == 0)
             _signal.Release();
     }
 

@@ -21,13 +21,19 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
 {
     private const int Connections = 2;
     private const int MaxBatch = 512;
+
+    /// <summary>Rows cost about a third in a commit of so many (docs/performance.md, <c>limits</c>).</summary>
+    private const int MinBeside = 64;
     private const int MaxWaitingPerConversation = 4_096;
+
+    /// <summary>A commit that takes longer waits for something, such as a lock, which others may not need.</summary>
+    private static readonly TimeSpan LongCommit = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long an append waits for a PostgreSQL that cannot be reached.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly JournalQueue _queue = new(MaxBatch, MaxWaitingPerConversation);
+    private readonly JournalQueue _queue = new(MaxBatch, MaxWaitingPerConversation, MinBeside);
     private Task _loops = Task.CompletedTask;
 
     /// <summary>Opens a writer for a conversation that was just read.</summary>
@@ -69,7 +75,12 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
             {
                 RejectBroken(batch);
                 if (batch.Count > 0)
-                    await CommitBatch(batch);
+                {
+                    var commit = CommitBatch(batch);
+                    if (await Task.WhenAny(commit, Task.Delay(LongCommit, clock)) != commit)
+                        _queue.HeldUp();
+                    await commit;
+                }
             }
             catch (Exception exception)
             {
@@ -80,8 +91,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
             }
             finally
             {
-                foreach (var conversationId in conversations)
-                    _queue.Release(conversationId);
+                _queue.End(conversations);
             }
         }
     }

@@ -21,8 +21,9 @@ internal sealed class Database : IAsyncDisposable
     {
         _fence = fence;
         ConnectionString = Normalize(connectionString);
-        _queries = Source(ConnectionString, MaxQueries);
-        _commits = Source(ConnectionString, MaxCommits);
+        _queries = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = MaxQueries });
+        // The journal sets nothing on its connections: there is nothing to reset between two commits.
+        _commits = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = MaxCommits, NoResetOnClose = true });
     }
 
     /// <summary>For connections that must enlist in an ambient transaction; see <see cref="InTransaction"/>.</summary>
@@ -109,7 +110,4 @@ internal sealed class Database : IAsyncDisposable
         await _commits.DisposeAsync();
         await _queries.DisposeAsync();
     }
-
-    private static NpgsqlDataSource Source(string connectionString, int maxConnections) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = maxConnections });
 }

@@ -14,10 +14,16 @@ namespace OrleansChat.Grains.Search;
 /// </summary>
 internal sealed class SearchIndex(Database database)
 {
-    private const int MaxMessages = 1_000;
+    private const int MaxMessages = 4_000;
 
     /// <summary>UTF-16 units that a step takes on, unless one transaction alone has more.</summary>
-    private const int MaxText = 300_000;
+    private const int MaxText = 1_000_000;
+
+    /// <summary>Messages written at a time, with a breath in between unless more wait: on a small machine PostgreSQL would be busy
+    /// with a whole step while people wait for the commits of their messages.</summary>
+    private const int PartLength = 50;
+
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
     /// <returns>How many messages it looked at, and whether more wait.</returns>
     public async Task<SearchStep> Step(CancellationToken cancellation)
@@ -40,7 +46,7 @@ internal sealed class SearchIndex(Database database)
         var messages = changes.Select(change => change.Message).Concat(old).DistinctBy(message => (message.ConversationId, message.Seq)).ToList();
         if (messages.Count == 0 && next.Old == present.Old)
             return new(0, HasMore: false);
-        await Write(connection, messages, next, cancellation);
+        await Write(connection, messages, next, inHaste: !isWhole || next.Old is not null, cancellation);
         await transaction.CommitAsync(cancellation);
         return new(messages.Count, HasMore: !isWhole || next.Old is not null);
     }
@@ -118,42 +124,20 @@ internal sealed class SearchIndex(Database database)
     }
 
     private static async Task Write(
-        NpgsqlConnection connection, List<SearchRow> messages, Progress progress, CancellationToken cancellation)
+        NpgsqlConnection connection, List<SearchRow> messages, Progress progress, bool inHaste, CancellationToken cancellation)
     {
-        var indexed = messages.ConvertAll(message => (Message: message, Tokens: message.IsSearched ? TsVector.Of(message.Content) : ""))
-            .ToLookup(row => row.Tokens.Length > 0);
-        var (shown, gone) = (indexed[true].ToArray(), indexed[false].ToArray());
+        foreach (var part in messages.Chunk(PartLength))
+        {
+            var indexed = System.Array.ConvertAll(part, message => (Message: message, Tokens: message.IsSearched ? TsVector.Of(message.Content) : ""))
+                .ToLookup(row => row.Tokens.Length > 0);
+            await Remove(connection, [.. indexed[false].Select(row => row.Message)], cancellation);
+            await Insert(connection, [.. indexed[true]], cancellation);
+            if (!inHaste && part.Length == PartLength)
+                await Task.Delay(Breath, cancellation);
+        }
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("""
-            DELETE FROM message_search USING unnest($1, $2, $3) AS gone (conversation_id, created_at, seq)
-            WHERE message_search.conversation_id = gone.conversation_id AND message_search.created_at = gone.created_at
-              AND message_search.seq = gone.seq
-            """)
-        {
-            Parameters =
-            {
-                Array(gone, row => row.Message.ConversationId, NpgsqlDbType.Text),
-                Array(gone, row => row.Message.CreatedAt, NpgsqlDbType.TimestampTz),
-                Array(gone, row => row.Message.Seq, NpgsqlDbType.Bigint),
-            },
-        });
-        // A change that leaves the text, such as a reaction, costs the index nothing.
-        batch.BatchCommands.Add(new("""
-            INSERT INTO message_search AS present (conversation_id, seq, sender_id, created_at, tokens)
-            SELECT conversation_id, seq, sender_id, created_at, tokens::tsvector
-            FROM unnest($1, $2, $3, $4, $5) AS row (conversation_id, seq, sender_id, created_at, tokens)
-            ON CONFLICT (conversation_id, created_at, seq) DO UPDATE SET tokens = excluded.tokens WHERE present.tokens <> excluded.tokens
-            """)
-        {
-            Parameters =
-            {
-                Array(shown, row => row.Message.ConversationId, NpgsqlDbType.Text),
-                Array(shown, row => row.Message.Seq, NpgsqlDbType.Bigint),
-                Array(shown, row => row.Message.SenderId, NpgsqlDbType.Text),
-                Array(shown, row => row.Message.CreatedAt, NpgsqlDbType.TimestampTz),
-                Array(shown, row => row.Tokens, NpgsqlDbType.Text),
-            },
-        });
+        // Sorted, many entries of a token at a time; and no search has to read a list of pending ones.
+        batch.BatchCommands.Add(new("SELECT gin_clean_pending_list('message_search_tokens')"));
         batch.BatchCommands.Add(new("UPDATE search_filler SET seen = $1::text::pg_snapshot, old_conversation_id = $2, old_seq = $3")
         {
             Parameters =
@@ -164,6 +148,50 @@ internal sealed class SearchIndex(Database database)
             },
         });
         await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task Remove(NpgsqlConnection connection, SearchRow[] gone, CancellationToken cancellation)
+    {
+        if (gone.Length == 0)
+            return;
+        await using var command = new NpgsqlCommand("""
+            DELETE FROM message_search USING unnest($1, $2, $3) AS gone (conversation_id, created_at, seq)
+            WHERE message_search.conversation_id = gone.conversation_id AND message_search.created_at = gone.created_at
+              AND message_search.seq = gone.seq
+            """, connection)
+        {
+            Parameters =
+            {
+                Array(gone, row => row.ConversationId, NpgsqlDbType.Text),
+                Array(gone, row => row.CreatedAt, NpgsqlDbType.TimestampTz),
+                Array(gone, row => row.Seq, NpgsqlDbType.Bigint),
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task Insert(NpgsqlConnection connection, (SearchRow Message, string Tokens)[] shown, CancellationToken cancellation)
+    {
+        if (shown.Length == 0)
+            return;
+        // A change that leaves the text, such as a reaction, costs the index nothing.
+        await using var command = new NpgsqlCommand("""
+            INSERT INTO message_search AS present (conversation_id, seq, sender_id, created_at, tokens)
+            SELECT conversation_id, seq, sender_id, created_at, tokens::tsvector
+            FROM unnest($1, $2, $3, $4, $5) AS row (conversation_id, seq, sender_id, created_at, tokens)
+            ON CONFLICT (conversation_id, created_at, seq) DO UPDATE SET tokens = excluded.tokens WHERE present.tokens <> excluded.tokens
+            """, connection)
+        {
+            Parameters =
+            {
+                Array(shown, row => row.Message.ConversationId, NpgsqlDbType.Text),
+                Array(shown, row => row.Message.Seq, NpgsqlDbType.Bigint),
+                Array(shown, row => row.Message.SenderId, NpgsqlDbType.Text),
+                Array(shown, row => row.Message.CreatedAt, NpgsqlDbType.TimestampTz),
+                Array(shown, row => row.Tokens, NpgsqlDbType.Text),
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static NpgsqlParameter<TValue[]> Array<TRow, TValue>(TRow[] rows, Func<TRow, TValue> value, NpgsqlDbType type) =>

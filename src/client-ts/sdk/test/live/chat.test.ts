@@ -95,11 +95,12 @@ describe('history', () => {
     const texts = Array.from({ length: 120 }, (_, index) => `message ${index + 1}`);
     texts.forEach((text) => ann.client.send(id, text));
     await bob.shows(id, texts);
+    await bob.client.loadAround(id, 30);
+    const thirtieth = await bob.sees(id, ({ content }) => content === 'message 30', 'message 30');
 
     const phone = await bob.onAnotherDevice();
     const news: string[] = [];
     phone.client.onNews(({ message, conversation }) => news.push(`${conversation.peer?.displayName}: ${message.content}`));
-    const thirtieth = await bob.sees(id, ({ content }) => content === 'message 30', 'message 30');
     const seq = await phone.client.loadAt(id, new Date(Math.ceil(Date.parse(thirtieth.createdAt))));
     const found = await phone.sees(id, (message) => message.seq === seq, 'what was written then');
     expect(Date.parse(found.createdAt)).toBeGreaterThanOrEqual(Date.parse(thirtieth.createdAt));

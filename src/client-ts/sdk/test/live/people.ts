@@ -138,14 +138,18 @@ export class Person {
 
   /** Waits until the conversation shows a message. */
   async sees(conversationId: string, is: (message: Message) => boolean, what: string): Promise<Message> {
-    const found = () =>
-      this.client
-        .timeline(conversationId)
+    const timeline = this.client.timeline(conversationId);
+    // As it is seen: once nobody looks, the client may let go of it.
+    let found: Message | undefined;
+    const isSeen = () => {
+      found = timeline
         .get()
-        .items.map((item) => (item.kind === 'message' ? item.message : null))
-        .find((message) => message !== null && is(message));
-    await until(this.client.timeline(conversationId), () => found() != null, `${this.username} to see ${what}`);
-    return found()!;
+        .items.flatMap((item) => (item.kind === 'message' ? [item.message] : []))
+        .find(is);
+      return found !== undefined;
+    };
+    await until(timeline, isSeen, `${this.username} to see ${what}`);
+    return found!;
   }
 
   /** Waits until a conversation is described so; null: is not there. */

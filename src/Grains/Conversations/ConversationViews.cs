@@ -63,7 +63,7 @@ internal static class ConversationViews
                 WHERE unread.conversation_id = m.id
                   AND unread.seq > greatest(coalesce(cursors.read_seq, 0), coalesce(m.joined_seq, 0))
                   AND unread.sender_id <> m.user_id AND unread.deleted_at IS NULL AND unread.type <> {(int)MessageType.System}
-                LIMIT 1000
+                ORDER BY unread.seq LIMIT 1000 -- by the index: who reads the table instead passes everybody else's messages
             ) AS bounded
         ) AS unread
         ORDER BY m.activity DESC, m.id DESC

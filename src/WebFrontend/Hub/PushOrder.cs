@@ -22,8 +22,13 @@ internal sealed class PushOrder<T>
     {
         if (version <= Last)
             return [];
+        if (_held.Count == 0 && (Last is null || version == Last + 1))
+        {
+            // Nearly all come so.
+            Last = version;
+            return [push];
+        }
         _held[version] = push;
-        Last ??= version - 1;
         return DeliverWhileNext();
     }
 

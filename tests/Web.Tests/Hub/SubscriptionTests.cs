@@ -233,6 +233,19 @@ public sealed class SubscriptionTests
         Assert.Equal(users.Order(), renewed.Order());
     }
 
+    [Fact]
+    public void A_round_of_renewals_is_spread_and_leaves_nobody_out()
+    {
+        string[] users = [.. Enumerable.Range(0, 1_000).Select(i => $"user {i}")];
+        string[][] portions = [.. Enumerable.Range(0, LeaseRenewal.Portions).Select(number => LeaseRenewal.Portion(users, number))];
+        Assert.Equal(users.Order(), portions.SelectMany(portion => portion).Order());
+        Assert.All(portions, portion => Assert.InRange(portion.Length, 1, 200));
+
+        // Some go: the others are not renewed a round later for that.
+        var left = users[500..];
+        Assert.Equal(portions[3].Intersect(left), LeaseRenewal.Portion(left, 3));
+    }
+
     private sealed class StandingClock : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();

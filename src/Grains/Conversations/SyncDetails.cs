@@ -14,13 +14,17 @@ internal sealed record SyncDetails(
     ILookup<string, Message> Changed,
     ILookup<string, Message> Newest)
 {
-    /// <summary>One more than the limit, to see whether there are more.</summary>
+    /// <summary>One more than the limit, to see whether there are more. Change by change (the inner LIMIT): a join of its own choice
+    /// reads all of a conversation that is a large part of the table.</summary>
     private static readonly string ChangedSql = $"""
         SELECT m.* FROM unnest($1, $2, $3) AS cursor (conversation_id, version, most)
         CROSS JOIN LATERAL (
-            SELECT {MessageRows.Columns}
+            SELECT m.*
             FROM message_changes AS change
-            JOIN messages AS m ON m.conversation_id = change.conversation_id AND m.seq = change.seq AND m.version = change.version
+            CROSS JOIN LATERAL (
+                SELECT {MessageRows.Columns} FROM messages AS m
+                WHERE m.conversation_id = change.conversation_id AND m.seq = change.seq AND m.version = change.version LIMIT 1
+            ) AS m
             WHERE change.conversation_id = cursor.conversation_id AND change.version > cursor.version
             ORDER BY change.version LIMIT cursor.most + 1
         ) AS m

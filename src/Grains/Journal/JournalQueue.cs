@@ -49,12 +49,11 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
     private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
     private readonly Queue<Line> _ready = new();
     private readonly SemaphoreSlim _signal = new(0);
-    private int _openBatches;
-    private bool _isHeldUp;
+    private int _awaitedBatches; // open, and not so long that others pass them
     private bool _closed;
 
     /// <summary>Whether there is a batch to hand out.</summary>
-    private bool HasBatch => _ready.Count > 0 && (_openBatches == 0 || _ready.Count >= minBeside || _isHeldUp || _closed);
+    private bool HasBatch => _ready.Count > 0 && (_awaitedBatches == 0 || _ready.Count >= minBeside || _closed);
 
     /// <summary>Adds an append at the end of its conversation's line.</summary>
     /// <returns>False when that line is full or the queue is closed.</returns>
@@ -97,19 +96,20 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
             {
                 if (HasBatch)
                     return TakeReady();
-                if (_closed && _ready.Count == 0)
+                if (_closed)
                     return null;
             }
         }
     }
 
     /// <summary>Ends a batch; what arrived for its conversations meanwhile gets its turn.</summary>
-    public void End(IEnumerable<string> conversationIds)
+    /// <param name="isAwaited">False after <see cref="LetPass"/>.</param>
+    public void End(IEnumerable<string> conversationIds, bool isAwaited = true)
     {
         lock (_lock)
         {
-            _openBatches--;
-            _isHeldUp = false;
+            if (isAwaited)
+                _awaitedBatches--;
             foreach (var conversationId in conversationIds)
             {
                 var line = _lines[conversationId];
@@ -123,12 +123,12 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
         }
     }
 
-    /// <summary>An open batch takes long: others do not wait for it to end.</summary>
-    public void HeldUp()
+    /// <summary>An open batch takes long: from now on other conversations do not wait for it to end.</summary>
+    public void LetPass()
     {
         lock (_lock)
         {
-            _isHeldUp = true;
+            _awaitedBatches--;
             Signal();
         }
     }
@@ -173,7 +173,7 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
             JournalMetrics.QueueLength.Add(-part.Count);
             batch.Add(part);
         }
-        _openBatches++;
+        _awaitedBatches++;
         if (_closed)
             _signal.Release();
         else

@@ -22,7 +22,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
     private const int Connections = 2;
     private const int MaxBatch = 512;
 
-    /// <summary>Rows cost about a third in a commit of so many (docs/performance.md, <c>limits</c>).</summary>
+    /// <summary>Beyond about so many rows a larger commit makes them little cheaper (<c>scripts/bench limits</c>).</summary>
     private const int MinBeside = 64;
     private const int MaxWaitingPerConversation = 4_096;
 
@@ -71,6 +71,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
         while (await _queue.Take(CancellationToken.None) is { } batch)
         {
             var conversations = batch.ConvertAll(part => part[0].Append.ConversationId);
+            var isAwaited = true;
             try
             {
                 RejectBroken(batch);
@@ -78,7 +79,10 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
                 {
                     var commit = CommitBatch(batch);
                     if (await Task.WhenAny(commit, Task.Delay(LongCommit, clock)) != commit)
-                        _queue.HeldUp();
+                    {
+                        _queue.LetPass();
+                        isAwaited = false;
+                    }
                     await commit;
                 }
             }
@@ -91,7 +95,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
             }
             finally
             {
-                _queue.End(conversations);
+                _queue.End(conversations, isAwaited);
             }
         }
     }

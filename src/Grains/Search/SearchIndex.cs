@@ -46,9 +46,10 @@ internal sealed class SearchIndex(Database database)
         var messages = changes.Select(change => change.Message).Concat(old).DistinctBy(message => (message.ConversationId, message.Seq)).ToList();
         if (messages.Count == 0 && next.Old == present.Old)
             return new(0, HasMore: false);
-        await Write(connection, messages, next, inHaste: !isWhole || next.Old is not null, cancellation);
+        var hasMore = !isWhole || next.Old is not null;
+        await Write(connection, messages, next, inHaste: hasMore, cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(messages.Count, HasMore: !isWhole || next.Old is not null);
+        return new(messages.Count, hasMore);
     }
 
     private static async Task<(Progress Present, TransactionSnapshot Now)> ReadProgress(

@@ -73,8 +73,21 @@ public sealed class JournalQueueTests
         Add(queue, "a", 1);
         await Take(queue);
         Add(queue, "b", 1);
-        queue.HeldUp();
+        queue.LetPass();
         Assert.Equal([("b", 1)], await Take(queue));
+
+        // However many follow while it is open.
+        queue.End(["b"]);
+        Add(queue, "c", 1);
+        Assert.Equal([("c", 1)], await Take(queue));
+        queue.End(["a"], isAwaited: false);
+
+        // What follows on it waits for the others again.
+        Add(queue, "a", 1);
+        var next = Take(queue);
+        Assert.False(next.IsCompleted);
+        queue.End(["c"]);
+        Assert.Equal([("a", 1)], await next);
     }
 
     [Fact]

@@ -32,12 +32,14 @@ internal sealed partial class WriteFence(TimeProvider clock, ILogger<WriteFence>
     private long _beat = clock.GetTimestamp();
     private volatile bool _isInDoubt;
 
-    /// <summary>Whether the database may be used.</summary>
-    public bool IsOpen => clock.GetElapsedTime(Volatile.Read(ref _beat)) <= Limit && !_isInDoubt;
+    /// <summary>Whether the database may be used; for a silo that is alone, always.</summary>
+    public bool IsOpen => standing is null || (clock.GetElapsedTime(Volatile.Read(ref _beat)) <= Limit && !_isInDoubt);
 
     /// <summary>Takes note that time passes, and settles a doubt.</summary>
     public async Task Beat()
     {
+        if (standing is null)
+            return;
         // The doubt first: at no moment does it look as if nothing had been.
         if (clock.GetElapsedTime(Volatile.Read(ref _beat)) > Limit)
             _isInDoubt = true;
@@ -45,7 +47,7 @@ internal sealed partial class WriteFence(TimeProvider clock, ILogger<WriteFence>
         Volatile.Write(ref _beat, now);
         if (!_isInDoubt)
             return;
-        var isMember = standing is null ? true : await standing.IsMember();
+        var isMember = await standing.IsMember();
         // An answer from before another standstill tells nothing.
         if (isMember == true && clock.GetElapsedTime(now) <= Limit)
         {

@@ -12,6 +12,13 @@ internal sealed class SerialCalls(Func<string, Task> call)
     /// <summary>The receivers with a call under way, and who waits for the next.</summary>
     private readonly Dictionary<string, TaskCompletionSource?> _underWay = [];
 
+    /// <summary>Whether a call is under way.</summary>
+    public bool IsRunning(string receiver)
+    {
+        lock (_lock)
+            return _underWay.ContainsKey(receiver);
+    }
+
     /// <returns>Ends as the call ends.</returns>
     public Task Run(string receiver)
     {

@@ -84,7 +84,8 @@ internal sealed partial class PresencePusher
         bool isKnown;
         lock (_lock)
             isKnown = _watches.Has(userId, connection.WatchesVersion);
-        if (!isKnown)
+        // One under way brings them, as a rule; if it does not, the next renewal sees that they are others.
+        if (!isKnown && !_loads.IsRunning(userId))
             LoadWatches(userId);
     }
 

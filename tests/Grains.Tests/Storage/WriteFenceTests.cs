@@ -74,6 +74,16 @@ public sealed class WriteFenceTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_always_open_for_a_silo_that_is_alone()
+    {
+        using var fence = new WriteFence(_clock, NullLogger<WriteFence>.Instance);
+        StandStill();
+        Assert.True(fence.IsOpen);
+        await fence.Beat();
+        Assert.True(fence.IsOpen);
+    }
+
+    [Fact]
     public async Task The_database_is_kept_from_everybody_while_it_is_closed()
     {
         await using var database = new Database("Host=nowhere", _fence);

@@ -34,6 +34,19 @@ public sealed class ManualTime : TimeProvider
             _now = end;
     }
 
+    /// <summary>Ends when a timer is due in that time: code that runs meanwhile has set it.</summary>
+    public async Task IsSetFor(TimeSpan dueTime)
+    {
+        while (!IsSet())
+            await Task.Delay(1);
+
+        bool IsSet()
+        {
+            lock (_gate)
+                return _timers.Exists(timer => timer.Due == _now + dueTime);
+        }
+    }
+
     private ManualTimer? TakeNext(DateTimeOffset end)
     {
         lock (_gate)

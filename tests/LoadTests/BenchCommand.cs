@@ -35,7 +35,7 @@ internal static class BenchCommand
         var info = RunInfo.Of(machine, effort);
         var report = new JsonObject { ["info"] = Findings.Node(info) };
         using var loop = new EventLoop();
-        await using var stage = new Stage(machine, effort.Crowd, options.Number("orleans", 0) == 1, progress.Say, stop.Token);
+        await using var stage = new Stage(machine, effort.Crowd + HistoryScenario.Readers, options.Number("orleans", 0) == 1, progress.Say, stop.Token);
         var bars = new List<BarGroup>();
         var bench = new Bench(machine, stage, loop, effort, progress, stop.Token);
         try

@@ -79,6 +79,8 @@ internal static class ChatHubServices
             .ValidateOnStart();
         services.AddSingleton<SlowClients>();
         services.AddSingleton<PushBacklog>();
-        services.AddSingleton<HubLifetimeManager<ChatHub>, ClientLinks>();
+        services.AddSingleton<RecordJoiner>();
+        services.AddSingleton<ClientLinks>();
+        services.AddSingleton<HubLifetimeManager<ChatHub>>(provider => provider.GetRequiredService<ClientLinks>());
     }
 }

@@ -2,32 +2,44 @@ using System.Collections.Concurrent;
 
 namespace OrleansChat.WebFrontend.Hub;
 
-/// <summary>Connections by the names of the groups they are in. Reading a group's takes no lock.</summary>
+/// <summary>Connections by the names of the groups they are in. Reading a group's takes no lock, unless it has changed since.</summary>
 internal sealed class ClientGroups
 {
-    private static readonly ConcurrentDictionary<string, ClientLink> Nobody = new();
-
     private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, ClientLink>> _links = new();
+    private readonly ConcurrentDictionary<string, Group> _groups = new();
 
-    /// <summary>By their ids.</summary>
-    public ConcurrentDictionary<string, ClientLink> this[string group] => _links.GetValueOrDefault(group, Nobody);
-
-    public void Add(ClientLink link, string group)
+    /// <summary>Those of now; the array does not change.</summary>
+    public ClientLink[] this[string name]
     {
-        lock (_lock)
+        get
         {
-            if (link.Groups.Add(group))
-                _links.GetOrAdd(group, _ => new())[link.Id] = link;
+            if (!_groups.TryGetValue(name, out var group))
+                return [];
+            if (group.Snapshot is { } snapshot)
+                return snapshot;
+            lock (_lock)
+                return group.Snapshot ??= [.. group.Links];
         }
     }
 
-    public void Remove(ClientLink link, string group)
+    public void Add(ClientLink link, string name)
     {
         lock (_lock)
         {
-            if (link.Groups.Remove(group))
-                RemoveLocked(link, group);
+            if (!link.Groups.Add(name))
+                return;
+            var group = _groups.GetOrAdd(name, _ => new Group());
+            group.Links.Add(link);
+            group.Snapshot = null;
+        }
+    }
+
+    public void Remove(ClientLink link, string name)
+    {
+        lock (_lock)
+        {
+            if (link.Groups.Remove(name))
+                RemoveLocked(link, name);
         }
     }
 
@@ -35,17 +47,26 @@ internal sealed class ClientGroups
     {
         lock (_lock)
         {
-            foreach (var group in link.Groups)
-                RemoveLocked(link, group);
+            foreach (var name in link.Groups)
+                RemoveLocked(link, name);
             link.Groups.Clear();
         }
     }
 
-    private void RemoveLocked(ClientLink link, string group)
+    private void RemoveLocked(ClientLink link, string name)
     {
-        var links = _links[group];
-        links.TryRemove(link.Id, out _);
-        if (links.IsEmpty)
-            _links.TryRemove(group, out _);
+        var group = _groups[name];
+        group.Links.Remove(link);
+        group.Snapshot = null;
+        if (group.Links.Count == 0)
+            _groups.TryRemove(name, out _);
+    }
+
+    private sealed class Group
+    {
+        // Lists, as most have one or two; in a large one a search at a leave costs less than the leave.
+        public List<ClientLink> Links { get; } = new(1);
+
+        public volatile ClientLink[]? Snapshot;
     }
 }

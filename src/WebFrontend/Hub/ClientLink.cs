@@ -5,19 +5,31 @@ using OrleansChat.WebFrontend.Auth;
 namespace OrleansChat.WebFrontend.Hub;
 
 /// <summary>
-/// A connection as pushes see it. A push is written at once or, when the transport has not taken the earlier ones yet, waits behind
-/// them; what waits is counted, and a client that lets too much of it wait, or all of it for too long, is dropped.
+/// A connection as pushes see it. A push is written at once, in the connection's turn or, while the transport has not taken the
+/// earlier ones yet, after them; what is owed by then is one write. It is counted, and a client that does not read while too much is
+/// owed, or for too long, is dropped.
 /// </summary>
 /// <param name="connection">Its own buffer is the transport's, whose size is set where the hub is mapped.</param>
-internal sealed class ClientLink(HubConnectionContext connection, SlowClientOptions options, SlowClients dropped, TimeProvider clock)
+internal sealed class ClientLink(
+    HubConnectionContext connection, SlowClientOptions options, RecordJoiner joiner, SlowClients dropped, TimeProvider clock)
 {
-    /// <summary>Bytes that a waiting write costs beside its message.</summary>
+    /// <summary>Bytes that a waiting message costs beside its text.</summary>
     private const int Overhead = 512;
 
+    /// <summary>Bytes of one write, as long as a message is not longer: a part of what the transport takes.</summary>
+    private const int MaxWrite = 64 * 1024;
+
+    private readonly Lock _lock = new();
     private readonly long _maxWaiting = options.MaxBufferedBytes / 2;
-    private long _waiting;
-    private long _progressAt;
-    private int _isDropped;
+    private List<SerializedHubMessage>? _owed;
+    private TaskCompletionSource? _paid;
+    private long _bytes;
+    private bool _isWriting;
+    private bool _hasTurn;
+    private bool _isDropped;
+
+    /// <summary>When the transport did not take a write at once; 0 while it takes all.</summary>
+    private long _slowSince;
 
     public string Id => connection.ConnectionId;
 
@@ -30,50 +42,132 @@ internal sealed class ClientLink(HubConnectionContext connection, SlowClientOpti
     public void Watch() => connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(
         static link => ((ClientLink)link).DropIfStalled(), this);
 
+    /// <summary>Writes it now, after what is owed.</summary>
     /// <param name="message">Shared by all it goes to, so that it is serialised once.</param>
     /// <returns>Ends when it is written, or never will be.</returns>
     public Task Send(SerializedHubMessage message)
     {
-        // What is being written may still hold the connection's lock, and all that follows would wait for it.
-        if (Volatile.Read(ref _isDropped) != 0)
-            return Task.CompletedTask;
-        var write = connection.WriteAsync(message);
-        return write.IsCompletedSuccessfully
-            ? Task.CompletedTask
-            : Wait(write, Overhead + message.GetSerializedMessage(connection.Protocol).Length);
+        lock (_lock)
+        {
+            if (!AddLocked(message))
+                return Task.CompletedTask;
+            if (_isWriting)
+                return (_paid ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            _isWriting = true;
+        }
+        return WriteOwed();
     }
 
-    private async Task Wait(ValueTask write, int bytes)
+    /// <summary>Writes it in the connection's turn, or earlier.</summary>
+    /// <returns>Whether it needs a turn: <see cref="TakeTurn"/>.</returns>
+    public bool Owe(SerializedHubMessage message)
     {
-        var waiting = Interlocked.Add(ref _waiting, bytes);
-        if (waiting == bytes)
-            Volatile.Write(ref _progressAt, clock.GetTimestamp());
-        if (waiting > _maxWaiting)
-            Drop(SlowReason.Behind);
-        try
+        lock (_lock)
+            return AddLocked(message) && !_isWriting && !_hasTurn && (_hasTurn = true);
+    }
+
+    public void TakeTurn()
+    {
+        lock (_lock)
         {
-            await write;
+            _hasTurn = false;
+            if (_isWriting || _owed is null)
+                return;
+            _isWriting = true;
         }
-        finally
+        _ = WriteOwed();
+    }
+
+    private bool AddLocked(SerializedHubMessage message)
+    {
+        // What is being written may still hold SignalR's lock of the connection, and all that follows would wait for it.
+        if (_isDropped)
+            return false;
+        _bytes += Size(message);
+        if (_slowSince != 0 && _bytes > _maxWaiting)
         {
-            Volatile.Write(ref _progressAt, clock.GetTimestamp());
-            Interlocked.Add(ref _waiting, -bytes);
+            DropLocked(SlowReason.Behind);
+            return false;
+        }
+        (_owed ??= []).Add(message);
+        return true;
+    }
+
+    /// <summary>By whoever has set <see cref="_isWriting"/>.</summary>
+    private async Task WriteOwed()
+    {
+        while (TakeOwed() is var (messages, bytes, paid))
+        {
+            try
+            {
+                var write = connection.WriteAsync(joiner.Join(messages));
+                if (!write.IsCompleted)
+                    NoteSlow(clock.GetTimestamp());
+                await write;
+                paid?.SetResult();
+            }
+            catch (Exception exception)
+            {
+                // SignalR logs it and closes the connection.
+                paid?.SetException(exception);
+            }
+            lock (_lock)
+                _bytes -= bytes;
         }
     }
+
+    private (List<SerializedHubMessage> Messages, long Bytes, TaskCompletionSource? Paid)? TakeOwed()
+    {
+        lock (_lock)
+        {
+            _slowSince = 0;
+            if (_owed is not { } owed)
+            {
+                _isWriting = false;
+                return null;
+            }
+            var (count, bytes) = (0, 0L);
+            while (count < owed.Count && (count == 0 || bytes + Size(owed[count]) <= MaxWrite))
+                bytes += Size(owed[count++]);
+            if (count == owed.Count)
+            {
+                var paid = _paid;
+                (_owed, _paid) = (null, null);
+                return (owed, bytes, paid);
+            }
+            _owed = owed[count..];
+            return (owed[..count], bytes, null);
+        }
+    }
+
+    private void NoteSlow(long now)
+    {
+        lock (_lock)
+            _slowSince = now;
+    }
+
+    private int Size(SerializedHubMessage message) => Overhead + message.GetSerializedMessage(connection.Protocol).Length;
 
     private void DropIfStalled()
     {
-        if (Volatile.Read(ref _waiting) > 0 && clock.GetElapsedTime(Volatile.Read(ref _progressAt)) > options.StallLimit)
-            Drop(SlowReason.Stalled);
+        lock (_lock)
+        {
+            if (_slowSince != 0 && !_isDropped && clock.GetElapsedTime(_slowSince) > options.StallLimit)
+                DropLocked(SlowReason.Stalled);
+        }
     }
 
-    private void Drop(SlowReason reason)
+    private void DropLocked(SlowReason reason)
     {
-        if (Interlocked.Exchange(ref _isDropped, 1) != 0)
-            return;
-        dropped.Note(Id, connection.User.UserId(), reason, Volatile.Read(ref _waiting));
-        // Nothing more is written; what waits ends with the request, which a goodbye could not pass.
-        connection.Abort();
-        connection.GetHttpContext()?.Abort();
+        _isDropped = true;
+        dropped.Note(Id, connection.User.UserId(), reason, _bytes);
+        _paid?.SetResult();
+        (_owed, _paid) = (null, null);
+        // Nothing more is written; what is being written ends with the request, which a goodbye could not pass.
+        ThreadPool.QueueUserWorkItem(static connection =>
+        {
+            connection.Abort();
+            connection.GetHttpContext()?.Abort();
+        }, connection, preferLocal: false);
     }
 }

@@ -9,14 +9,22 @@ namespace OrleansChat.WebFrontend.Hub;
 /// The connections of this front-end and how pushes get to them, in the place of SignalR's own, behind which what a client does not
 /// read waits without bound. A push to a group or to all ends when it is written or waits: nobody awaits a client that does not read.
 /// </summary>
-internal sealed class ClientLinks(IOptions<SlowClientOptions> options, SlowClients dropped, TimeProvider clock) : HubLifetimeManager<ChatHub>
+internal sealed class ClientLinks(IOptions<SlowClientOptions> options, RecordJoiner joiner, SlowClients dropped, TimeProvider clock)
+    : HubLifetimeManager<ChatHub>
 {
+    /// <summary>Connections that are written to at once; more than these get their turns.</summary>
+    private const int Few = 16;
+
     private readonly ConcurrentDictionary<string, ClientLink> _links = new();
     private readonly ClientGroups _groups = new();
+    private readonly WriteRounds _rounds = new();
+
+    /// <summary>Ends when more may be pushed; who has many pushes asks before each.</summary>
+    public Task Room() => _rounds.Room();
 
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
-        var link = new ClientLink(connection, options.Value, dropped, clock);
+        var link = new ClientLink(connection, options.Value, joiner, dropped, clock);
         _links[link.Id] = link;
         link.Watch();
         return Task.CompletedTask;
@@ -73,28 +81,31 @@ internal sealed class ClientLinks(IOptions<SlowClientOptions> options, SlowClien
         Task.WhenAll(groupNames.Select(name => SendGroupAsync(name, methodName, args, cancellationToken)));
 
     public override Task SendAllAsync(string methodName, object?[] args, CancellationToken cancellationToken = default) =>
-        Push(_links, methodName, args, null);
+        Push([.. _links.Values], methodName, args, null);
 
     public override Task SendAllExceptAsync(
         string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds, CancellationToken cancellationToken = default) =>
-        Push(_links, methodName, args, link => !excludedConnectionIds.Contains(link.Id));
+        Push([.. _links.Values], methodName, args, link => !excludedConnectionIds.Contains(link.Id));
 
     public override Task SendUserAsync(string userId, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
         SendUsersAsync([userId], methodName, args, cancellationToken);
 
     public override Task SendUsersAsync(
         IReadOnlyList<string> userIds, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
-        Push(_links, methodName, args, link => link.UserIdentifier is { } userId && userIds.Contains(userId));
+        Push([.. _links.Values], methodName, args, link => link.UserIdentifier is { } userId && userIds.Contains(userId));
 
     /// <summary>Serialised once, whoever many read it.</summary>
-    private static Task Push(
-        ConcurrentDictionary<string, ClientLink> links, string methodName, object?[] args, Func<ClientLink, bool>? isMeant)
+    private Task Push(ClientLink[] links, string methodName, object?[] args, Func<ClientLink, bool>? isMeant)
     {
-        if (links.IsEmpty)
+        if (links.Length == 0)
             return Task.CompletedTask;
         var message = Message(methodName, args);
-        // Enumerating it takes no lock, unlike its Values.
-        foreach (var (_, link) in links)
+        if (links.Length > Few)
+        {
+            _rounds.Push(links, message, isMeant);
+            return Task.CompletedTask;
+        }
+        foreach (var link in links)
         {
             if (isMeant is null || isMeant(link))
                 _ = link.Send(message);

@@ -16,6 +16,7 @@ internal sealed partial class PushPump(
     SessionCloser sessions,
     UserSubscriptions users,
     PresencePusher presence,
+    ClientLinks links,
     IHubContext<ChatHub, IChatClient> hub,
     TimeProvider clock,
     ILogger<PushPump> logger) : BackgroundService
@@ -35,6 +36,7 @@ internal sealed partial class PushPump(
             {
                 observer.Took(work);
                 Do(work);
+                await links.Room();
             }
             catch (Exception exception)
             {

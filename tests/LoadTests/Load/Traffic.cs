@@ -37,17 +37,20 @@ internal sealed class Traffic
     private long _expected;
     private long _delivered;
 
+    /// <param name="server">Whose connections they are.</param>
     /// <param name="connections">Of everybody who listens; one that the server drops is replaced in it.</param>
     /// <param name="speakers">All that are ever to send.</param>
-    public Traffic(EventLoop loop, HubConnection[] connections, IReadOnlyList<Speaker> speakers)
+    public Traffic(string server, EventLoop loop, HubConnection[] connections, IReadOnlyList<Speaker> speakers)
     {
-        (_loop, _connections, _speakers) = (loop, connections, speakers);
+        (Server, _loop, _connections, _speakers) = (server, loop, connections, speakers);
         foreach (var connection in connections)
         {
             connection.OnPush = Pushed;
             connection.OnLost = Reconnect;
         }
     }
+
+    public string Server { get; }
 
     /// <summary>Sent and not answered.</summary>
     public int Open { get; private set; }

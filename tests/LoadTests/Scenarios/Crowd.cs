@@ -14,7 +14,7 @@ internal sealed record Crowd(Contender Contender, HubConnection[] Connections, S
         var group = await contender.CreateGroup(members);
         var connections = await contender.Connect(bench.Loop, members, bench.Cancel);
         Speaker[] speakers = [.. connections.Select(connection => new Speaker(connection, group, count - 1))];
-        return new(contender, connections, speakers, new Traffic(bench.Loop, connections, speakers));
+        return new(contender, connections, speakers, new Traffic(contender.Name, bench.Loop, connections, speakers));
     }
 
     public Task Close(EventLoop loop) => loop.Run(() => Array.ForEach(Connections, connection => connection.Drop()));

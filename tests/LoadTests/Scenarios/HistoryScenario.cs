@@ -11,7 +11,9 @@ namespace OrleansChat.LoadTests.Scenarios;
 /// </summary>
 internal sealed class HistoryScenario : IScenario
 {
-    private const int Readers = 20;
+    /// <summary>The last of all users, who take part in nothing else: what others have said is no part of their syncs.</summary>
+    public const int Readers = 20;
+
     private const int SmallGroups = 20;
     private const int MissedInEach = 50;
 
@@ -24,7 +26,7 @@ internal sealed class HistoryScenario : IScenario
     public async Task<Findings> Run(Bench bench)
     {
         var product = await bench.Stage.Product();
-        int[] readers = [.. Enumerable.Range(0, Readers)];
+        int[] readers = [.. Enumerable.Range(bench.Stage.Users - Readers, Readers)];
         var large = await product.CreateGroup(readers);
         var small = new List<string>();
         for (var i = 0; i < SmallGroups; i++)
@@ -32,20 +34,20 @@ internal sealed class HistoryScenario : IScenario
         bench.Say($"{bench.Effort.Messages:N0} messages are written");
         // A loaded conversation would not know of what others write.
         await product.Stop();
-        await FilledLog.Write(product.Database, Messages(await LastSeq(product, large), bench.Effort.Messages, large, product.Users), bench.Cancel);
+        await FilledLog.Write(product.Database, Messages(await LastSeq(product, large), bench.Effort.Messages, large, readers, product.Users), bench.Cancel);
         foreach (var id in small)
-            await FilledLog.Write(product.Database, Messages(await LastSeq(product, id), 2 * MissedInEach, id, product.Users), bench.Cancel);
+            await FilledLog.Write(product.Database, Messages(await LastSeq(product, id), 2 * MissedInEach, id, readers, product.Users), bench.Cancel);
         await Databases.Execute(product.Database, "VACUUM ANALYZE messages, message_changes");
         await product.Start();
         await SearchIndexState.WaitUntilFilled(bench, product.Database);
 
         var findings = new Findings();
-        await Pages(bench, product, large, findings);
-        await Syncs(bench, product, large, small, findings);
+        await Pages(bench, product, readers, large, findings);
+        await Syncs(bench, product, readers, large, small, findings);
         return findings;
     }
 
-    private static async Task Pages(Bench bench, Product product, string id, Findings findings)
+    private static async Task Pages(Bench bench, Product product, int[] readers, string id, Findings findings)
     {
         var last = await LastSeq(product, id);
         var random = new Random(1);
@@ -62,7 +64,7 @@ internal sealed class HistoryScenario : IScenario
         foreach (var (place, query) in places)
         {
             bench.Say($"pages at the {place}");
-            var histogram = await Time(bench, i => product.Call(i % Readers, HttpMethod.Get, $"conversations/{id}/messages?limit=50&{query()}"));
+            var histogram = await Time(bench, i => product.Call(readers[i % Readers], HttpMethod.Get, $"conversations/{id}/messages?limit=50&{query()}"));
             all.Add(histogram);
             table.Row(place, $"{Milliseconds.Of(histogram)}");
             findings.Add($"{place}Ms", Milliseconds.Of(histogram));
@@ -73,9 +75,9 @@ internal sealed class HistoryScenario : IScenario
         findings.Tables.Add(table);
     }
 
-    private static async Task Syncs(Bench bench, Product product, string large, List<string> small, Findings findings)
+    private static async Task Syncs(Bench bench, Product product, int[] readers, string large, List<string> small, Findings findings)
     {
-        var connections = await product.Connect(bench.Loop, [.. Enumerable.Range(0, Readers)], bench.Cancel);
+        var connections = await product.Connect(bench.Loop, readers, bench.Cancel);
         // What a client knows that has seen everything.
         var present = new Client([], null);
         while (await present.Sync(connections[0], count: null))
@@ -123,11 +125,11 @@ internal sealed class HistoryScenario : IScenario
         return histogram;
     }
 
-    private static IEnumerable<LogRow> Messages(long after, int count, string id, BenchUser[] users)
+    private static IEnumerable<LogRow> Messages(long after, int count, string id, int[] writers, BenchUser[] users)
     {
         var start = DateTime.UtcNow.AddSeconds(-count);
         return Enumerable.Range(1, count).Select(i =>
-            new LogRow(id, after + i, users[i % Readers].Id, $"message {i} of the usual length, more or less", start.AddSeconds(i)));
+            new LogRow(id, after + i, users[writers[i % Readers]].Id, $"message {i} of the usual length, more or less", start.AddSeconds(i)));
     }
 
     private static Task<long> LastSeq(Product product, string id) =>

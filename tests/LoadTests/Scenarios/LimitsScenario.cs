@@ -115,14 +115,14 @@ internal sealed partial class LimitsScenario : IScenario
         bench.Say($"SignalR: {EchoUsers} users call and are answered");
         var callers = await server.Connect(bench.Loop, [.. Enumerable.Range(0, EchoUsers)], bench.Cancel);
         Speaker[] speakers = [.. callers.Select(caller => new Speaker(caller, "d.0", 0, "Echo"))];
-        var calls = new Traffic(bench.Loop, callers, speakers);
+        var calls = new Traffic(server.Name, bench.Loop, callers, speakers);
         await bench.Run(server, calls, new ClosedLoop(speakers), bench.Effort.WarmUp);
         var echo = await bench.Run(server, calls, new ClosedLoop(speakers), bench.Effort.Step);
         await bench.Loop.Run(() => Array.ForEach(callers, caller => caller.Drop()));
 
         var listeners = await server.Connect(bench.Loop, [.. Enumerable.Range(0, bench.Effort.Members)], bench.Cancel);
         speakers = [.. listeners.Select(listener => new Speaker(listener, "g.0", listeners.Length - 1, "Broadcast"))];
-        var pushes = new Traffic(bench.Loop, listeners, speakers);
+        var pushes = new Traffic(server.Name, bench.Loop, listeners, speakers);
         await bench.Run(server, pushes, new WholeDeliveries(speakers, 4), bench.Effort.WarmUp / 2);
         var table = new Table("SignalR alone", "calls/s", "deliveries/s", "CPU-ms a call", "p50/p99/max ms")
             .Row("call and answer", Spread.Figure(echo.MessagesPerSecond), "", Spread.Figure(echo.CpuMs.Server), $"{echo.Acks}");

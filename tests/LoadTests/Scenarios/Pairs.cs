@@ -19,7 +19,7 @@ internal sealed record Pairs(Contender Contender, HubConnection[] Connections, S
             speakers[one] = new(connections[one], conversation, 1);
             speakers[other] = new(connections[other], conversation, 1);
         });
-        return new(contender, connections, speakers, new Traffic(bench.Loop, connections, speakers));
+        return new(contender, connections, speakers, new Traffic(contender.Name, bench.Loop, connections, speakers));
     }
 
     public Task Close(EventLoop loop) => loop.Run(() => Array.ForEach(Connections, connection => connection.Drop()));

@@ -14,14 +14,14 @@ internal static class Warnings
     /// <param name="traffic">All that there was.</param>
     public static void Add(Findings findings, IEnumerable<Rounds> rounds, params IEnumerable<Traffic> traffic)
     {
-        var (missing, resyncs, lost) = (traffic.Sum(some => some.Missing), traffic.Sum(some => some.Resyncs), traffic.Sum(some => some.Lost));
+        var all = traffic.ToList();
         var share = rounds.Max(some => some.GeneratorShare);
         findings.Add("generatorShare", share);
-        findings.Add("missingDeliveries", missing);
-        findings.Add("resyncs", resyncs);
-        findings.Add("lostConnections", lost);
-        if (lost > 0)
-            findings.Notes.Add($"WARNING: servers dropped {lost:N0} connections of clients that read all that came; they came back at once.");
+        findings.Add("missingDeliveries", all.Sum(some => some.Missing));
+        findings.Add("resyncs", all.Sum(some => some.Resyncs));
+        findings.Add("lostConnections", all.Sum(some => some.Lost));
+        foreach (var server in all.GroupBy(some => some.Server))
+            AddLosses(findings, server.Key, server.Sum(some => some.Lost), server.Sum(some => some.Missing), server.Sum(some => some.Resyncs));
         if (share > Busy)
             findings.Notes.Add($"WARNING: the generator used {share:P0} of its core: what goes through is a lower bound.");
         var others = rounds.Max(some => some.OthersShare);
@@ -30,7 +30,13 @@ internal static class Warnings
             findings.Notes.Add($"WARNING: others used up to {others:P0} of the servers' core meanwhile: times and rates are worse than they would be; CPU per message counts.");
         if (rounds.Sum(some => some.Refused) is > 0 and var refused)
             findings.Notes.Add($"WARNING: {refused:N0} messages were refused: {rounds.SelectMany(some => some.Each).Select(round => round.Refusal).FirstOrDefault(text => text is not null)}");
+    }
+
+    private static void AddLosses(Findings findings, string server, long lost, long missing, long resyncs)
+    {
+        if (lost > 0)
+            findings.Notes.Add($"WARNING: {server} dropped {lost:N0} connections of clients that read all that came; they came back at once.");
         if (missing > 0)
-            findings.Notes.Add($"WARNING: {missing:N0} deliveries of acknowledged messages did not come by push; the server told clients {resyncs:N0} times to sync.");
+            findings.Notes.Add($"WARNING: {server}: {missing:N0} deliveries of acknowledged messages did not come by push; it told clients {resyncs:N0} times to sync.");
     }
 }

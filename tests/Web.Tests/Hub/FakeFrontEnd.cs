@@ -83,7 +83,9 @@ internal sealed class FakeFrontEnd
     {
         var views = new ConversationViewsPusher(
             _grains, Registry, _observer, TimeProvider.System, NullLogger<ConversationViewsPusher>.Instance);
-        return new PushPump(_observer, Registry, views, null!, Users, null!, _hub, TimeProvider.System, NullLogger<PushPump>.Instance);
+        // Without connections, so it always has room: the fake context notes what is told.
+        var links = new ClientLinks(Options.Create(new SlowClientOptions()), null!, null!, TimeProvider.System);
+        return new PushPump(_observer, Registry, views, null!, Users, null!, links, _hub, TimeProvider.System, NullLogger<PushPump>.Instance);
     }
 
     /// <summary>Connects somebody.</summary>

@@ -11,7 +11,7 @@ namespace OrleansChat.WebFrontend.Hub;
 internal sealed class WriteRounds : IThreadPoolWorkItem
 {
     /// <summary>Connections at a time: so many writes of the transports then wait in the pool's queue.</summary>
-    private const int AtOnce = 32;
+    private const int AtOnce = 8;
 
     /// <summary>Pushes that are not with all of their connections yet; above this, whoever has more waits.</summary>
     private const int MaxUnfinished = 256;

@@ -19,11 +19,14 @@ internal sealed class SearchIndex(Database database)
     /// <summary>UTF-16 units that a step takes on, unless one transaction alone has more.</summary>
     private const int MaxText = 1_000_000;
 
-    /// <summary>Messages written at a time, with a breath in between unless more wait: on a small machine PostgreSQL would be busy
-    /// with a whole step while people wait for the commits of their messages.</summary>
+    /// <summary>Messages read, and written, at a time, with a breath in between unless more wait: on a small machine PostgreSQL would be
+    /// busy with a whole step while people wait for the commits of their messages.</summary>
     private const int PartLength = 50;
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The last step left something.</summary>
+    private bool _isBehind;
 
     /// <returns>How many messages it looked at, and whether more wait.</returns>
     public async Task<SearchStep> Step(CancellationToken cancellation)
@@ -34,7 +37,7 @@ internal sealed class SearchIndex(Database database)
         // Transaction ids that go backwards: the tables came here from another server.
         var next = present.Seen.End > now.End ? new Progress(now, Old.First) : present;
 
-        var changes = await ReadChanges(connection, next.Seen, now, cancellation);
+        var changes = await ReadChanges(connection, next.Seen, now, inHaste: _isBehind, cancellation);
         var isWhole = changes.Count < MaxMessages;
         Cut(changes, ref isWhole);
         next = next with { Seen = isWhole ? now : next.Seen.AdvancedTo(changes[^1].Transaction, now) };
@@ -44,12 +47,12 @@ internal sealed class SearchIndex(Database database)
             next = next with { Old = old.Count == 0 ? null : new(old[^1].ConversationId, old[^1].Seq) };
 
         var messages = changes.Select(change => change.Message).Concat(old).DistinctBy(message => (message.ConversationId, message.Seq)).ToList();
+        _isBehind = !isWhole || next.Old is not null;
         if (messages.Count == 0 && next.Old == present.Old)
             return new(0, HasMore: false);
-        var hasMore = !isWhole || next.Old is not null;
-        await Write(connection, messages, next, inHaste: hasMore, cancellation);
+        await Write(connection, messages, next, inHaste: _isBehind, cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(messages.Count, hasMore);
+        return new(messages.Count, HasMore: _isBehind);
     }
 
     private static async Task<(Progress Present, TransactionSnapshot Now)> ReadProgress(
@@ -64,10 +67,11 @@ internal sealed class SearchIndex(Database database)
     }
 
     private static async Task<List<(ulong Transaction, SearchRow Message)>> ReadChanges(
-        NpgsqlConnection connection, TransactionSnapshot seen, TransactionSnapshot now, CancellationToken cancellation)
+        NpgsqlConnection connection, TransactionSnapshot seen, TransactionSnapshot now, bool inHaste, CancellationToken cancellation)
     {
         // A transaction is taken whole: it is the unit of what has been seen.
-        await using var command = new NpgsqlCommand($"""
+        await using var declare = new NpgsqlCommand($"""
+            DECLARE changes NO SCROLL CURSOR FOR
             SELECT {SearchRow.Columns}, change.xid
             FROM (
                 SELECT xid, conversation_id, seq FROM message_changes
@@ -85,11 +89,22 @@ internal sealed class SearchIndex(Database database)
                 new() { Value = seen.ToString() },
             },
         };
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await declare.ExecuteNonQueryAsync(cancellation);
         var changes = new List<(ulong, SearchRow)>();
-        while (await reader.ReadAsync(cancellation))
-            changes.Add((reader.GetFieldValue<ulong>(SearchRow.ColumnCount), SearchRow.Read(reader)));
-        return changes;
+        for (var length = inHaste ? MaxMessages : PartLength; ;)
+        {
+            var before = changes.Count;
+            await using (var fetch = new NpgsqlCommand($"FETCH {length} FROM changes", connection))
+            {
+                await using var reader = await fetch.ExecuteReaderAsync(cancellation);
+                while (await reader.ReadAsync(cancellation))
+                    changes.Add((reader.GetFieldValue<ulong>(SearchRow.ColumnCount), SearchRow.Read(reader)));
+            }
+            if (changes.Count - before < length)
+                return changes;
+            if (!inHaste)
+                await Task.Delay(Breath, cancellation);
+        }
     }
 
     /// <summary>Leaves whole transactions, at least one, and not much more text than a step should take.</summary>

@@ -71,7 +71,7 @@ internal sealed class SearchIndex(Database database)
     {
         // A transaction is taken whole: it is the unit of what has been seen.
         await using var declare = new NpgsqlCommand($"""
-            DECLARE changes NO SCROLL CURSOR FOR
+            DECLARE search_filler_changes NO SCROLL CURSOR FOR
             SELECT {SearchRow.Columns}, change.xid
             FROM (
                 SELECT xid, conversation_id, seq FROM message_changes
@@ -94,7 +94,7 @@ internal sealed class SearchIndex(Database database)
         for (var length = inHaste ? MaxMessages : PartLength; ;)
         {
             var before = changes.Count;
-            await using (var fetch = new NpgsqlCommand($"FETCH {length} FROM changes", connection))
+            await using (var fetch = new NpgsqlCommand($"FETCH {length} FROM search_filler_changes", connection))
             {
                 await using var reader = await fetch.ExecuteReaderAsync(cancellation);
                 while (await reader.ReadAsync(cancellation))

@@ -16,6 +16,7 @@ internal static class SiloFailover
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = CallTimes.Other);
         silo.Services.AddSingleton<IOutgoingGrainCallFilter>(services => new IdempotentRetry(
             CallTimes.SiloPatience, TimeProvider.System, services.GetRequiredService<ILogger<IdempotentRetry>>()));
+        silo.Services.AddSingleton<IIncomingGrainCallFilter, LateAttempts>();
     }
 
     public static void WatchOtherSilos(this ISiloBuilder silo, IConfiguration configuration, string database)

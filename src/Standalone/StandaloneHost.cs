@@ -10,15 +10,15 @@ namespace OrleansChat.Standalone;
 public static class StandaloneHost
 {
     /// <param name="args">Settings, as <c>--key value</c>.</param>
-    /// <param name="configure">Further settings that arguments cannot express.</param>
+    /// <param name="configure">Adds to what the product has registered.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
-        configure?.Invoke(builder);
         builder.UseKeysOfDataFolder();
         builder.AddTelemetry("orleanschat");
         builder.AddSilo(SiloKind.Alone);
         builder.AddFrontEnd();
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapFrontEnd();

@@ -7,4 +7,11 @@ namespace OrleansChat.Calls;
 /// done, has no such mark.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class IdempotentAttribute : Attribute;
+public sealed class IdempotentAttribute : Attribute
+{
+    /// <summary>
+    /// What was changed since the call would be undone if it came once more: an edit on top of a newer edit. So an attempt that comes
+    /// after a later one of the same call is not carried out: it was held up on its way, and its caller has been answered since.
+    /// </summary>
+    public bool Overwrites { get; init; }
+}

@@ -12,13 +12,13 @@ public interface IContactGrain : IGrainWithStringKey
     /// <summary>Asks the other; who was asked by the other accepts. Doing it again changes nothing.</summary>
     /// <returns><see cref="ErrorCode.NotFound"/> when there is no such user, <see cref="ErrorCode.Forbidden"/> when the other has
     /// blocked the caller, <see cref="ErrorCode.Conflict"/> when the caller has blocked the other.</returns>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Ask")]
     Task<Outcome<AskedContact>> Ask(string callerId);
 
     /// <summary>Accepts the other's request; <see cref="ErrorCode.NotFound"/> when there is none. Doing it again changes nothing.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Accept")]
     Task<Outcome<Contact>> Accept(string callerId);
@@ -28,19 +28,19 @@ public interface IContactGrain : IGrainWithStringKey
     Task<Outcome> Decline(string callerId);
 
     /// <summary>Ends the contact, withdraws or declines a request. A block stays; nothing to end is no error.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Remove")]
     Task<Outcome> Remove(string callerId);
 
     /// <summary>Blocks the other, which ends contact and requests. When it answers, nothing that the other sends passes.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Block")]
     Task<Outcome<Contact>> Block(string callerId);
 
     /// <summary>Ends the caller's block, if there is one.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Unblock")]
     Task<Outcome> Unblock(string callerId);

@@ -20,7 +20,7 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <returns>The message as it now is; <see cref="ErrorCode.Gone"/> when it was deleted, <see cref="ErrorCode.Forbidden"/> when
     /// it is too late.</returns>
     [AlwaysInterleave]
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Edit")]
     Task<Outcome<Message>> Edit(string callerId, long seq, string content);
@@ -59,7 +59,7 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <returns>The message as it now is; <see cref="ErrorCode.Gone"/> when it was deleted, <see cref="ErrorCode.Forbidden"/> for
     /// system messages, <see cref="ErrorCode.Conflict"/> for one kind too many.</returns>
     [AlwaysInterleave]
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("React")]
     Task<Outcome<Message>> React(string callerId, long seq, string emoji, bool on);
@@ -68,7 +68,7 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <returns>When pinning, <see cref="ErrorCode.Gone"/> for a deleted message, <see cref="ErrorCode.Forbidden"/> for a system
     /// message, <see cref="ErrorCode.Conflict"/> for one pin too many.</returns>
     [AlwaysInterleave]
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Pin")]
     Task<Outcome> Pin(string callerId, long seq, bool on);

@@ -15,7 +15,7 @@ public interface IGroupGrain : IConversationGrain
     Task<Outcome> Create(string callerId, string name, ImmutableArray<string> memberIds);
 
     /// <summary>Adds users; those who are members already are passed over. Admins and the owner.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [Alias("AddMembers")]
     Task<Outcome> AddMembers(string callerId, ImmutableArray<string> userIds);
 
@@ -31,7 +31,7 @@ public interface IGroupGrain : IConversationGrain
     Task<Outcome> RemoveErased(string userId);
 
     /// <summary>Admins and the owner.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [Alias("Rename")]
     Task<Outcome> Rename(string callerId, string name);
 
@@ -85,7 +85,7 @@ public interface IGroupGrain : IConversationGrain
 
     /// <summary>Makes the caller a member and counts as one use; a member stays one and uses nothing up.
     /// <see cref="ErrorCode.Gone"/> when it is used up or has expired.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [Alias("Join")]
     Task<Outcome> Join(string callerId, string code);
 

@@ -24,14 +24,14 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("GetProfile")]
     Task<Outcome<User>> GetProfile();
 
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("Rename")]
     Task<Outcome<User>> ChangeDisplayName(string displayName);
 
     /// <summary>Shows another picture of the user, or none.</summary>
     /// <param name="avatarKey">Of the blob store; the caller has made sure that it is of the user's own image.</param>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("ChangeAvatar")]
     Task<Outcome<AvatarChange>> ChangeAvatar(string? avatarKey);
@@ -86,19 +86,19 @@ public interface IUserGrain : IGrainWithStringKey
 
     /// <summary>Lists a conversation for this user; doing it again changes nothing.</summary>
     /// <returns>The front-ends that hold the user's connections.</returns>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("AddConversation")]
     Task<ImmutableArray<FrontEnd>> AddConversation(string conversationId);
 
     /// <summary>Takes a conversation off the list.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("RemoveConversation")]
     Task RemoveConversation(string conversationId);
 
     /// <summary>Mutes or unmutes a listed conversation.</summary>
-    [Idempotent]
+    [Idempotent(Overwrites = true)]
     [ResponseTimeout(CallTimes.Attempt)]
     [Alias("SetMuted")]
     Task<Outcome> SetMuted(string conversationId, bool muted);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Serialization.Invocation;
 using Orleans.Storage;
 using OrleansChat.Calls;
 using OrleansChat.Conversations;
@@ -29,6 +30,14 @@ public sealed class IdempotentRetryTests
     }
 
     [Fact]
+    public async Task Each_attempt_has_the_arguments_that_the_grain_may_have_cleared_after_the_one_before()
+    {
+        var calls = new Calls(typeof(IConversationGrain), nameof(IConversationGrain.Send), failures: 2, new TimeoutException());
+        await calls.Run(Patience);
+        Assert.Equal(Enumerable.Repeat<object?[]>(["caller", 7L], 3), calls.Arguments);
+    }
+
+    [Fact]
     public async Task One_that_would_do_something_twice_is_not()
     {
         var calls = new Calls(typeof(IGroupGrain), nameof(IGroupGrain.Create), failures: 1, new TimeoutException());
@@ -52,20 +61,42 @@ public sealed class IdempotentRetryTests
         Assert.InRange(calls.Made, 2, 5);
     }
 
-    /// <summary>A call of one method, which fails some times.</summary>
+    /// <summary>A call of one method, which fails some times, and whose arguments are gone after each.</summary>
     private sealed class Calls(Type grain, string method, int failures, Exception failure)
     {
-        public int Made { get; private set; }
+        private readonly object?[] _arguments = ["caller", 7L];
 
-        public Task Run(TimeSpan patience) =>
-            new IdempotentRetry(patience, TimeProvider.System, NullLogger<IdempotentRetry>.Instance).Invoke(
+        public int Made => Arguments.Count;
+
+        /// <summary>Of each attempt.</summary>
+        public List<object?[]> Arguments { get; } = [];
+
+        public Task Run(TimeSpan patience)
+        {
+            var request = Fake<IInvokable>.Of((called, values) => called.Name switch
+            {
+                "GetArgumentCount" => _arguments.Length,
+                "GetArgument" => _arguments[(int)values[0]!],
+                "SetArgument" => _arguments[(int)values[0]!] = values[1],
+                _ => throw new NotSupportedException(called.Name),
+            });
+            return new IdempotentRetry(patience, TimeProvider.System, NullLogger<IdempotentRetry>.Instance).Invoke(
                 Fake<IOutgoingGrainCallContext>.Of((called, _) => called.Name switch
                 {
-                    "Invoke" => ++Made <= failures ? Task.FromException(failure) : Task.CompletedTask,
+                    "Invoke" => Invoke(),
                     "get_InterfaceMethod" => grain.GetMethod(method),
                     "get_InterfaceName" => grain.Name,
                     "get_MethodName" => method,
+                    "get_Request" => request,
                     _ => throw new NotSupportedException(called.Name),
                 }));
+        }
+
+        private Task Invoke()
+        {
+            Arguments.Add([.. _arguments]);
+            Array.Clear(_arguments);
+            return Made <= failures ? Task.FromException(failure) : Task.CompletedTask;
+        }
     }
 }

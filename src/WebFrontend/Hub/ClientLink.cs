@@ -96,7 +96,8 @@ internal sealed class ClientLink(
     /// <summary>By whoever has set <see cref="_isWriting"/>.</summary>
     private async Task WriteOwed()
     {
-        while (TakeOwed() is var (messages, bytes, paid))
+        var written = 0L;
+        while (TakeOwed(written) is var (messages, bytes, paid))
         {
             try
             {
@@ -111,30 +112,32 @@ internal sealed class ClientLink(
                 // SignalR logs it and closes the connection.
                 paid?.SetException(exception);
             }
-            lock (_lock)
-                _bytes -= bytes;
+            written = bytes;
         }
     }
 
-    private (List<SerializedHubMessage> Messages, long Bytes, TaskCompletionSource? Paid)? TakeOwed()
+    /// <param name="written">Bytes of the last write.</param>
+    private (List<SerializedHubMessage> Messages, long Bytes, TaskCompletionSource? Paid)? TakeOwed(long written)
     {
         lock (_lock)
         {
+            _bytes -= written;
             _slowSince = 0;
             if (_owed is not { } owed)
             {
                 _isWriting = false;
                 return null;
             }
-            var (count, bytes) = (0, 0L);
-            while (count < owed.Count && (count == 0 || bytes + Size(owed[count]) <= MaxWrite))
-                bytes += Size(owed[count++]);
-            if (count == owed.Count)
+            // A single message is written whole, however long.
+            if (_bytes <= MaxWrite || owed.Count == 1)
             {
                 var paid = _paid;
                 (_owed, _paid) = (null, null);
-                return (owed, bytes, paid);
+                return (owed, _bytes, paid);
             }
+            var (count, bytes) = (1, (long)Size(owed[0]));
+            while (bytes + Size(owed[count]) <= MaxWrite)
+                bytes += Size(owed[count++]);
             _owed = owed[count..];
             return (owed[..count], bytes, null);
         }

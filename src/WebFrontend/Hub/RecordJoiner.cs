@@ -11,9 +11,6 @@ internal sealed class RecordJoiner(IHubProtocolResolver protocols)
 {
     private volatile Joined? _last;
 
-    /// <summary>About how many bytes a message is: those of one protocol.</summary>
-    public int Size(SerializedHubMessage message) => message.GetSerializedMessage(protocols.AllProtocols[0]).Length;
-
     /// <param name="messages">At least one, in the order in which they are to be read; kept, so not to be changed any more.</param>
     public SerializedHubMessage Join(List<SerializedHubMessage> messages)
     {

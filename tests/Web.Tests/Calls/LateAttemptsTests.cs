@@ -30,33 +30,36 @@ public sealed class LateAttemptsTests : IAsyncLifetime
     [Fact]
     public async Task An_edit_that_was_passed_on_late_does_not_undo_a_newer_one()
     {
-        var users = await ChatUser.RegisterMany(_http, 2);
-        var conversation = (await users[0].OpenDirect(users[1])).Id;
-        var seq = (await users[0].Send(conversation, "first")).Seq;
-        await using var hub = await users[0].Connect();
+        var (user, conversation, seq) = await Say("first");
+        await using var hub = await user.Connect();
 
         _way.Holds = nameof(IConversationGrain.Edit);
         Assert.Equal("second", (await hub.Edit(conversation, seq, "second")).Content); // after the time-out of an attempt
         Assert.Equal("third", (await hub.Edit(conversation, seq, "third")).Content);
         await Assert.ThrowsAsync<TimeoutException>(_way.PassOn);
 
-        Assert.Equal("third", (await users[0].History(conversation)).Items.Single().Content);
+        Assert.Equal("third", (await user.History(conversation)).Items.Single().Content);
     }
 
     [Fact]
     public async Task One_whose_answer_is_late_is_carried_out_once_and_the_next_one_answers()
     {
-        var users = await ChatUser.RegisterMany(_http, 2);
-        var conversation = (await users[0].OpenDirect(users[1])).Id;
-        var seq = (await users[0].Send(conversation, "first")).Seq;
-        await using var hub = await users[0].Connect();
+        var (user, conversation, seq) = await Say("first");
+        await using var hub = await user.Connect();
 
         _way.HoldsAnswerOf = nameof(IConversationGrain.Edit);
         var edited = await hub.Edit(conversation, seq, "second");
         await _way.PassOn();
 
         Assert.Equal("second", edited.Content);
-        Assert.Equal(edited, (await users[0].History(conversation)).Items.Single());
+        Assert.Equal(edited, (await user.History(conversation)).Items.Single());
+    }
+
+    private async Task<(ChatUser User, string Conversation, long Seq)> Say(string text)
+    {
+        var users = await ChatUser.RegisterMany(_http, 2);
+        var conversation = (await users[0].OpenDirect(users[1])).Id;
+        return (users[0], conversation, (await users[0].Send(conversation, text)).Seq);
     }
 
     /// <summary>Holds up one call on its way to the grain, or its answer, as a frozen gateway does.</summary>

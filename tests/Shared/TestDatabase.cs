@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace OrleansChat.Tests;
@@ -5,6 +6,8 @@ namespace OrleansChat.Tests;
 /// <summary>A database of its own on the throw-away server that <c>CHAT_TEST_DATABASE</c> names; dropped in the end.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    private const string IsBlocked = "FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0";
+
     private readonly string _server;
     private readonly string _name;
 
@@ -36,6 +39,31 @@ public sealed class TestDatabase : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
+
+    /// <summary>Lets everybody read a table and nobody write to it, until it is disposed of.</summary>
+    public async Task<IAsyncDisposable> Lock(string table)
+    {
+        // Without a pool: its end is the end of the transaction.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN SHARE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Waits until somebody waits for a lock that somebody else has.</summary>
+    /// <exception cref="TimeoutException">Nobody did, in twenty seconds.</exception>
+    public async Task UntilBlocked()
+    {
+        for (var started = Stopwatch.GetTimestamp(); !await Read<bool>($"SELECT EXISTS (SELECT {IsBlocked})"); await Task.Delay(5))
+        {
+            if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(20))
+                throw new TimeoutException("Nobody waited for a lock.");
+        }
+    }
+
+    /// <summary>Ends the connections of all who wait for a lock that somebody else has.</summary>
+    public Task EndBlocked() => Execute($"SELECT pg_terminate_backend(pid) {IsBlocked}");
 
     public async ValueTask DisposeAsync()
     {

@@ -94,8 +94,15 @@ public sealed class DirectConversationGrainTests(ClusterFixture cluster) : IClas
             INSERT INTO message_changes (conversation_id, version, seq) VALUES ('{conversation}', 301, 2);
             """);
 
-        var again = Grain(conversation).Send(ann, first);
-        var edit = Grain(conversation).Edit(ann, 2, "older");
+        // Calls may overtake each other on their way: the edit is made when the message is being committed for certain.
+        Task<Outcome<Ack>> again;
+        Task<Outcome<Message>> edit;
+        await using (await cluster.Database.Lock("messages"))
+        {
+            again = Grain(conversation).Send(ann, first);
+            await cluster.Database.UntilBlocked();
+            edit = Grain(conversation).Edit(ann, 2, "older");
+        }
         Assert.Equal(1, (await again).Required.Seq);
         Assert.Equal(ErrorCode.Unavailable, (await edit).Error?.Code);
         Assert.Equal(1, await cluster.Database.Read<long>(

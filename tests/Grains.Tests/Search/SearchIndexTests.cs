@@ -86,12 +86,8 @@ public sealed class SearchIndexTests : IAsyncLifetime
         {
             await Execute(blocker, "SELECT FROM search_filler FOR UPDATE");
             var step = _index.Step(CancellationToken.None);
-            const string isBlocked = "FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0";
-            // Asked outside the transaction, which would go on seeing the first answer.
-            while (!step.IsCompleted && await _fixture.Database.Read<bool>("SELECT NOT EXISTS (SELECT " + isBlocked + ")"))
-            {
-            }
-            await _fixture.Database.Execute("SELECT pg_terminate_backend(pid) " + isBlocked);
+            await Task.WhenAny(step, _fixture.Database.UntilBlocked());
+            await _fixture.Database.EndBlocked();
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => step);
         }
         Assert.Empty(await Tokens());

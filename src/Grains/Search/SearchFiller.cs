@@ -12,6 +12,9 @@ internal sealed partial class SearchFiller(Database database, SearchIndex index,
     : BackgroundService
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Between two steps, for those who wait for the commits of their messages.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1.5);
 
     private static readonly Gauge<double> Lag = GrainsTelemetry.Meter.CreateGauge<double>(
@@ -49,11 +52,6 @@ internal sealed partial class SearchFiller(Database database, SearchIndex index,
             {
                 return;
             }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.SerializationFailure)
-            {
-                // Another silo was quicker.
-                LogOvertaken();
-            }
             catch (NpgsqlException exception) when (Database.IsPassing(exception))
             {
                 database.ClearPools();
@@ -76,12 +74,12 @@ internal sealed partial class SearchFiller(Database database, SearchIndex index,
             _caughtUp ??= clock.GetTimestamp();
             for (var renewed = clock.GetTimestamp(); clock.GetElapsedTime(renewed) < Renewal;)
             {
-                var hasMore = (await index.Step(stopping)).HasMore;
-                if (!hasMore)
+                var step = await index.Step(stopping);
+                if (!step.HasMore)
                     _caughtUp = clock.GetTimestamp();
                 TellLag();
-                if (!hasMore)
-                    await Pause(Rest, stopping);
+                if (!step.InHaste)
+                    await Pause(step.HasMore ? Breath : Rest, stopping);
             }
         }
         _caughtUp = null;
@@ -97,9 +95,6 @@ internal sealed partial class SearchFiller(Database database, SearchIndex index,
     private Task Pause(TimeSpan time, CancellationToken stopping) =>
         Task.Delay(time, clock, stopping).ContinueWith(
             _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Another silo fills the search index")]
-    private partial void LogOvertaken();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The search index waits for PostgreSQL: {Reason}")]
     private partial void LogWaiting(string reason);

@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using OrleansChat.Conversations;
@@ -7,52 +6,60 @@ using OrleansChat.Grains.Storage;
 namespace OrleansChat.Grains.Search;
 
 /// <summary>
-/// Brings <c>message_search</c> after the log. Each step is one transaction that reads one snapshot: what its transactions
-/// changed and the last step's did not see yet. So a change is found whenever its transaction commits, however late, and a
-/// long transaction elsewhere holds nothing up. Steps write how far they came together with what they found; of two at once
-/// the second fails and comes again.
+/// Brings <c>message_search</c> after the log, in small steps. Each takes what its transactions changed that one snapshot sees and
+/// the last step's did not. So a change is found whenever its transaction commits, however late, and a long transaction elsewhere
+/// holds nothing up. A step writes how far it came together with what it found, unless another one has come from the same place
+/// meanwhile: of two at once one counts.
 /// </summary>
+/// <remarks>
+/// Reading and writing are transactions of their own, both short: as long as one is open, PostgreSQL keeps every version of the rows
+/// that each message changes, such as the sender's cursor. So a message may be read newer than the snapshot; it is among the changes
+/// of the next step again then, and costs the index nothing.
+/// </remarks>
 internal sealed class SearchIndex(Database database)
 {
-    private const int MaxMessages = 4_000;
+    /// <summary>Messages of a step: few, because on a small machine PostgreSQL is busy with them while people wait for their commits.</summary>
+    private const int Length = 50;
+
+    /// <summary>Messages of a step when many steps in a row have left something.</summary>
+    private const int LengthInHaste = 500;
+    private const int StepsUntilHaste = 40;
 
     /// <summary>UTF-16 units that a step takes on, unless one transaction alone has more.</summary>
-    private const int MaxText = 1_000_000;
+    private const int MaxText = 500_000;
 
-    /// <summary>Messages read, and written, at a time, with a breath in between unless more wait: on a small machine PostgreSQL would be
-    /// busy with a whole step while people wait for the commits of their messages.</summary>
-    private const int PartLength = 50;
+    /// <summary>Messages whose entries wait in the index's pending list, which every search reads.</summary>
+    private const int MaxPending = 4_000;
 
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+    /// <summary>Steps in a row that left something.</summary>
+    private int _stepsBehind;
+    private int _pending;
 
-    /// <summary>The last step left something.</summary>
-    private bool _isBehind;
-
-    /// <returns>How many messages it looked at, and whether more wait.</returns>
+    /// <returns>How many messages it wrote, and whether more wait.</returns>
     public async Task<SearchStep> Step(CancellationToken cancellation)
     {
         await using var connection = await database.DataSource.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var (present, now) = await ReadProgress(connection, cancellation);
         // Transaction ids that go backwards: the tables came here from another server.
-        var next = present.Seen.End > now.End ? new Progress(now, Old.First) : present;
+        var (seen, after) = present.Seen.End > now.End ? (now, Old.First) : (present.Seen, present.Old);
 
-        var changes = await ReadChanges(connection, next.Seen, now, inHaste: _isBehind, cancellation);
-        var isWhole = changes.Count < MaxMessages;
+        var length = _stepsBehind < StepsUntilHaste ? Length : LengthInHaste;
+        var changes = await ReadChanges(connection, seen, now, length, cancellation);
+        var isWhole = changes.Count < length;
         Cut(changes, ref isWhole);
-        next = next with { Seen = isWhole ? now : next.Seen.AdvancedTo(changes[^1].Transaction, now) };
-
-        var old = next.Old is null ? [] : await ReadOld(connection, next.Old, cancellation);
-        if (next.Old is not null)
-            next = next with { Old = old.Count == 0 ? null : new(old[^1].ConversationId, old[^1].Seq) };
+        seen = isWhole ? now : seen.AdvancedTo(changes[^1].Transaction, now);
+        var old = after is null ? [] : await ReadOld(connection, after, length, cancellation);
+        var next = new Progress(seen.ToString(), old.Count == 0 ? null : new(old[^1].ConversationId, old[^1].Seq));
 
         var messages = changes.Select(change => change.Message).Concat(old).DistinctBy(message => (message.ConversationId, message.Seq)).ToList();
-        _isBehind = !isWhole || next.Old is not null;
-        if (messages.Count == 0 && next.Old == present.Old)
-            return new(0, HasMore: false);
-        await Write(connection, messages, next, inHaste: _isBehind, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return new(messages.Count, HasMore: _isBehind);
+        if ((messages.Count > 0 || next.Old != present.Old) && !await TryWrite(connection, messages, present, next, cancellation))
+            return new(0, HasMore: true, InHaste: false);
+        var hasMore = !isWhole || next.Old is not null;
+        _stepsBehind = hasMore ? _stepsBehind + 1 : 0;
+        _pending += messages.Count;
+        if (_pending >= (hasMore ? MaxPending : 1))
+            await MergePending(connection, cancellation);
+        return new(messages.Count, hasMore, InHaste: _stepsBehind >= StepsUntilHaste);
     }
 
     private static async Task<(Progress Present, TransactionSnapshot Now)> ReadProgress(
@@ -63,48 +70,46 @@ internal sealed class SearchIndex(Database database)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var old = await reader.IsDBNullAsync(1, cancellation) ? null : new Old(reader.GetString(1), reader.GetInt64(2));
-        return (new Progress(TransactionSnapshot.Parse(reader.GetString(0)), old), TransactionSnapshot.Parse(reader.GetString(3)));
+        return (new Progress(reader.GetString(0), old), TransactionSnapshot.Parse(reader.GetString(3)));
     }
 
     private static async Task<List<(ulong Transaction, SearchRow Message)>> ReadChanges(
-        NpgsqlConnection connection, TransactionSnapshot seen, TransactionSnapshot now, bool inHaste, CancellationToken cancellation)
+        NpgsqlConnection connection, TransactionSnapshot seen, TransactionSnapshot now, int length, CancellationToken cancellation)
     {
-        // A transaction is taken whole: it is the unit of what has been seen.
-        await using var declare = new NpgsqlCommand($"""
-            DECLARE search_filler_changes NO SCROLL CURSOR FOR
+        // A transaction is taken whole: it is the unit of what has been seen. Those that were running then are looked up, so that
+        // one that runs for long does not make each step read all that came after it. Message by message, in the order of the index:
+        // PostgreSQL would join all of them, and sort.
+        await using var command = new NpgsqlCommand($"""
             SELECT {SearchRow.Columns}, change.xid
             FROM (
-                SELECT xid, conversation_id, seq FROM message_changes
-                WHERE xid >= $1 AND xid < $2 AND NOT pg_visible_in_snapshot(xid, $3::text::pg_snapshot)
-                ORDER BY xid FETCH FIRST {MaxMessages} ROWS WITH TIES
+                (SELECT xid, conversation_id, seq FROM message_changes
+                 WHERE xid = ANY ($1) AND pg_visible_in_snapshot(xid, $4::text::pg_snapshot)
+                 ORDER BY xid FETCH FIRST {length} ROWS WITH TIES)
+                UNION ALL
+                (SELECT xid, conversation_id, seq FROM message_changes
+                 WHERE xid >= $2 AND xid < $3 AND pg_visible_in_snapshot(xid, $4::text::pg_snapshot)
+                 ORDER BY xid FETCH FIRST {length} ROWS WITH TIES)
+                ORDER BY xid FETCH FIRST {length} ROWS WITH TIES
             ) AS change
-            JOIN messages AS m USING (conversation_id, seq)
+            CROSS JOIN LATERAL (
+                SELECT * FROM messages WHERE conversation_id = change.conversation_id AND seq = change.seq LIMIT 1
+            ) AS m
             ORDER BY change.xid
             """, connection)
         {
             Parameters =
             {
-                new() { Value = seen.Start, NpgsqlDbType = NpgsqlDbType.Xid8 },
+                new() { Value = seen.Running.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid8 },
+                new() { Value = seen.End, NpgsqlDbType = NpgsqlDbType.Xid8 },
                 new() { Value = now.End, NpgsqlDbType = NpgsqlDbType.Xid8 },
-                new() { Value = seen.ToString() },
+                new() { Value = now.ToString() },
             },
         };
-        await declare.ExecuteNonQueryAsync(cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var changes = new List<(ulong, SearchRow)>();
-        for (var length = inHaste ? MaxMessages : PartLength; ;)
-        {
-            var before = changes.Count;
-            await using (var fetch = new NpgsqlCommand($"FETCH {length} FROM search_filler_changes", connection))
-            {
-                await using var reader = await fetch.ExecuteReaderAsync(cancellation);
-                while (await reader.ReadAsync(cancellation))
-                    changes.Add((reader.GetFieldValue<ulong>(SearchRow.ColumnCount), SearchRow.Read(reader)));
-            }
-            if (changes.Count - before < length)
-                return changes;
-            if (!inHaste)
-                await Task.Delay(Breath, cancellation);
-        }
+        while (await reader.ReadAsync(cancellation))
+            changes.Add((reader.GetFieldValue<ulong>(SearchRow.ColumnCount), SearchRow.Read(reader)));
+        return changes;
     }
 
     /// <summary>Leaves whole transactions, at least one, and not much more text than a step should take.</summary>
@@ -123,11 +128,11 @@ internal sealed class SearchIndex(Database database)
         }
     }
 
-    private static async Task<List<SearchRow>> ReadOld(NpgsqlConnection connection, Old after, CancellationToken cancellation)
+    private static async Task<List<SearchRow>> ReadOld(NpgsqlConnection connection, Old after, int length, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand($"""
             SELECT {SearchRow.Columns} FROM messages AS m
-            WHERE (m.conversation_id, m.seq) > ($1, $2) ORDER BY m.conversation_id, m.seq LIMIT {MaxMessages}
+            WHERE (m.conversation_id, m.seq) > ($1, $2) ORDER BY m.conversation_id, m.seq LIMIT {length}
             """, connection)
         {
             Parameters = { new() { Value = after.ConversationId }, new() { Value = after.Seq } },
@@ -139,31 +144,46 @@ internal sealed class SearchIndex(Database database)
         return rows;
     }
 
-    private static async Task Write(
-        NpgsqlConnection connection, List<SearchRow> messages, Progress progress, bool inHaste, CancellationToken cancellation)
+    /// <returns>False when another step has come from <paramref name="present"/> meanwhile; nothing is written then.</returns>
+    private static async Task<bool> TryWrite(
+        NpgsqlConnection connection, List<SearchRow> messages, Progress present, Progress next, CancellationToken cancellation)
     {
-        foreach (var part in messages.Chunk(PartLength))
-        {
-            var indexed = System.Array.ConvertAll(part, message => (Message: message, Tokens: message.IsSearched ? TsVector.Of(message.Content) : ""))
-                .ToLookup(row => row.Tokens.Length > 0);
-            await Remove(connection, [.. indexed[false].Select(row => row.Message)], cancellation);
-            await Insert(connection, [.. indexed[true]], cancellation);
-            if (!inHaste && part.Length == PartLength)
-                await Task.Delay(Breath, cancellation);
-        }
+        var indexed = messages.ConvertAll(message => (Message: message, Tokens: message.IsSearched ? TsVector.Of(message.Content) : ""))
+            .ToLookup(row => row.Tokens.Length > 0);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (!await TryAdvance(connection, present, next, cancellation))
+            return false;
+        await Remove(connection, [.. indexed[false].Select(row => row.Message)], cancellation);
+        await Insert(connection, [.. indexed[true]], cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    private static async Task<bool> TryAdvance(NpgsqlConnection connection, Progress present, Progress next, CancellationToken cancellation)
+    {
         await using var batch = new NpgsqlBatch(connection);
-        // Sorted, many entries of a token at a time; and no search has to read a list of pending ones.
-        batch.BatchCommands.Add(new("SELECT gin_clean_pending_list('message_search_tokens')"));
-        batch.BatchCommands.Add(new("UPDATE search_filler SET seen = $1::text::pg_snapshot, old_conversation_id = $2, old_seq = $3")
+        // Should a crash take the last steps, it takes how far they came along: they are made again.
+        batch.BatchCommands.Add(new("SELECT set_config('synchronous_commit', 'off', true)"));
+        batch.BatchCommands.Add(new("""
+            UPDATE search_filler SET seen = $1::text::pg_snapshot, old_conversation_id = $2, old_seq = $3
+            WHERE seen::text = $4 AND (old_conversation_id, old_seq) IS NOT DISTINCT FROM ($5, $6)
+            """));
+        foreach (var progress in new[] { next, present })
         {
-            Parameters =
-            {
-                new() { Value = progress.Seen.ToString() },
-                new() { Value = (object?)progress.Old?.ConversationId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = (object?)progress.Old?.Seq ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-            },
-        });
+            batch.BatchCommands[1].Parameters.Add(new() { Value = progress.SeenText });
+            batch.BatchCommands[1].Parameters.Add(new() { Value = (object?)progress.Old?.ConversationId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+            batch.BatchCommands[1].Parameters.Add(new() { Value = (object?)progress.Old?.Seq ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        }
         await batch.ExecuteNonQueryAsync(cancellation);
+        return batch.BatchCommands[1].RecordsAffected > 0;
+    }
+
+    /// <summary>Sorted, many entries of a token at a time.</summary>
+    private async Task MergePending(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("SELECT gin_clean_pending_list('message_search_tokens')", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        _pending = 0;
     }
 
     private static async Task Remove(NpgsqlConnection connection, SearchRow[] gone, CancellationToken cancellation)
@@ -213,8 +233,12 @@ internal sealed class SearchIndex(Database database)
     private static NpgsqlParameter<TValue[]> Array<TRow, TValue>(TRow[] rows, Func<TRow, TValue> value, NpgsqlDbType type) =>
         new() { TypedValue = System.Array.ConvertAll(rows, row => value(row)), NpgsqlDbType = NpgsqlDbType.Array | type };
 
+    /// <param name="SeenText">As it is stored.</param>
     /// <param name="Old">Null when all messages of before are done.</param>
-    private sealed record Progress(TransactionSnapshot Seen, Old? Old);
+    private sealed record Progress(string SeenText, Old? Old)
+    {
+        public TransactionSnapshot Seen => TransactionSnapshot.Parse(SeenText);
+    }
 
     /// <summary>The last one done of the messages that are older than the index.</summary>
     private sealed record Old(string ConversationId, long Seq)
@@ -236,6 +260,7 @@ internal sealed class SearchIndex(Database database)
     }
 }
 
-/// <param name="Messages">New and changed ones that it looked at.</param>
+/// <param name="Messages">New and changed ones that it wrote.</param>
 /// <param name="HasMore">There is certainly more to do.</param>
-internal readonly record struct SearchStep(int Messages, bool HasMore);
+/// <param name="InHaste">There has been more to do for long.</param>
+internal readonly record struct SearchStep(int Messages, bool HasMore, bool InHaste);

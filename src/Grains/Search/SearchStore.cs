@@ -55,8 +55,8 @@ internal sealed class SearchStore(Database database)
     {
         var (request, position) = (read.Request, read.Position);
         await using var batch = new NpgsqlBatch(read.Connection) { Timeout = TimeoutSeconds };
-        // How frequent a word is decides which plan is quick, so the plan must know the word. Closing the connection resets this.
-        batch.BatchCommands.Add(new("SELECT set_config('plan_cache_mode', 'force_custom_plan', false), set_config('jit', 'off', false)"));
+        // How frequent a word is decides which plan is quick, so the plan must know the word. Local: the batch is a transaction.
+        batch.BatchCommands.Add(new("SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)"));
         batch.BatchCommands.Add(new(SearchSql.Of(request, position, way))
         {
             Parameters =

@@ -21,9 +21,8 @@ internal sealed class Database : IAsyncDisposable
     {
         _fence = fence;
         ConnectionString = Normalize(connectionString);
-        _queries = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = MaxQueries });
-        // The journal sets nothing on its connections: there is nothing to reset between two commits.
-        _commits = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = MaxCommits, NoResetOnClose = true });
+        _queries = Open(MaxQueries);
+        _commits = Open(MaxCommits);
     }
 
     /// <summary>For connections that must enlist in an ambient transaction; see <see cref="InTransaction"/>.</summary>
@@ -43,6 +42,9 @@ internal sealed class Database : IAsyncDisposable
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.MaxPoolSize = MaxStates;
+        // A reset is seven statements and a transaction with each use. So nobody leaves anything behind on a connection: settings are
+        // local to a transaction, advisory locks given back.
+        builder.NoResetOnClose = true;
         if (builder.MaxAutoPrepare == 0)
             builder.MaxAutoPrepare = 64;
         if (string.IsNullOrEmpty(builder.ApplicationName))
@@ -104,6 +106,9 @@ internal sealed class Database : IAsyncDisposable
         command.Parameters.AddRange(parameters);
         await command.ExecuteNonQueryAsync();
     }
+
+    private NpgsqlDataSource Open(int maxPoolSize) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = maxPoolSize });
 
     public async ValueTask DisposeAsync()
     {

@@ -19,7 +19,7 @@ internal interface IScenario
 }
 
 /// <summary>How long and how large measurements are.</summary>
-/// <param name="WarmUp">.NET compiles what is used often once more, and better, in the first half minute of load.</param>
+/// <param name="WarmUp">.NET compiles what is used often once more, and better, in the first seconds of load.</param>
 /// <param name="Round">Of each server; there are three.</param>
 /// <param name="Step">Of a ladder of rates.</param>
 /// <param name="Crowd">Users of idle, storm and the larger group.</param>

@@ -15,12 +15,21 @@ internal sealed record Machine(int ServerCore, int GeneratorCore, string Postgre
     public IReadOnlyList<string> OnServerCore => ["taskset", "-c", $"{ServerCore}"];
 
     /// <summary>Puts PostgreSQL, all that it has started and will start, on the server's core.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be put there.</exception>
     public void PinPostgres()
     {
         foreach (var pid in ProcFiles.Children(PostgresPid).Prepend(PostgresPid))
         {
-            using var taskset = Process.Start(new ProcessStartInfo("taskset", ["-a", "-c", "-p", $"{ServerCore}", $"{pid}"]) { RedirectStandardOutput = true })!;
+            using var taskset = Process.Start(new ProcessStartInfo("taskset", ["-a", "-c", "-p", $"{ServerCore}", $"{pid}"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var error = taskset.StandardError.ReadToEnd();
             taskset.WaitForExit();
+            // Some of PostgreSQL's processes end by themselves.
+            if (taskset.ExitCode != 0 && ProcFiles.Exists(pid))
+                throw new InvalidOperationException($"PostgreSQL could not be put on core {ServerCore}: {error}");
         }
     }
 

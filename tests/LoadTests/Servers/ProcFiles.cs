@@ -13,6 +13,8 @@ internal static partial class ProcFiles
     /// <summary>CPU milliseconds that all threads of a process have used; 0 when it is gone.</summary>
     public static double Cpu(int pid) => Stat(pid) is { } stat ? (stat[11] + stat[12]) * MillisecondsPerTick : 0;
 
+    public static bool Exists(int pid) => Directory.Exists($"/proc/{pid}");
+
     /// <summary>As <see cref="Cpu"/>, and of its children, those that have ended included.</summary>
     public static double CpuWithChildren(int pid)
     {

@@ -51,8 +51,8 @@ internal sealed class SearchIndex(Database database)
         var old = after is null ? [] : await ReadOld(connection, after, length, cancellation);
         var next = new Progress(seen.ToString(), old.Count == 0 ? null : new(old[^1].ConversationId, old[^1].Seq));
 
-        var messages = changes.Select(change => change.Message).Concat(old).DistinctBy(message => (message.ConversationId, message.Seq)).ToList();
-        if ((messages.Count > 0 || next.Old != present.Old) && !await TryWrite(connection, messages, present, next, cancellation))
+        var messages = changes.Select(change => change.Message).OfType<SearchRow>().Concat(old).DistinctBy(message => (message.ConversationId, message.Seq)).ToList();
+        if ((changes.Count > 0 || next.Old != present.Old) && !await TryWrite(connection, messages, present, next, cancellation))
             return new(0, HasMore: true, InHaste: false);
         var hasMore = !isWhole || next.Old is not null;
         _stepsBehind = hasMore ? _stepsBehind + 1 : 0;
@@ -73,7 +73,8 @@ internal sealed class SearchIndex(Database database)
         return (new Progress(reader.GetString(0), old), TransactionSnapshot.Parse(reader.GetString(3)));
     }
 
-    private static async Task<List<(ulong Transaction, SearchRow Message)>> ReadChanges(
+    /// <returns>In the order of transactions; without a message where somebody has removed it by hand.</returns>
+    private static async Task<List<(ulong Transaction, SearchRow? Message)>> ReadChanges(
         NpgsqlConnection connection, TransactionSnapshot seen, TransactionSnapshot now, int length, CancellationToken cancellation)
     {
         // A transaction is taken whole: it is the unit of what has been seen. Those that were running then are looked up, so that
@@ -91,9 +92,9 @@ internal sealed class SearchIndex(Database database)
                  ORDER BY xid FETCH FIRST {length} ROWS WITH TIES)
                 ORDER BY xid FETCH FIRST {length} ROWS WITH TIES
             ) AS change
-            CROSS JOIN LATERAL (
+            LEFT JOIN LATERAL (
                 SELECT * FROM messages WHERE conversation_id = change.conversation_id AND seq = change.seq LIMIT 1
-            ) AS m
+            ) AS m ON true
             ORDER BY change.xid
             """, connection)
         {
@@ -106,14 +107,14 @@ internal sealed class SearchIndex(Database database)
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var changes = new List<(ulong, SearchRow)>();
+        var changes = new List<(ulong, SearchRow?)>();
         while (await reader.ReadAsync(cancellation))
-            changes.Add((reader.GetFieldValue<ulong>(SearchRow.ColumnCount), SearchRow.Read(reader)));
+            changes.Add((reader.GetFieldValue<ulong>(SearchRow.ColumnCount), await reader.IsDBNullAsync(0, cancellation) ? null : SearchRow.Read(reader)));
         return changes;
     }
 
     /// <summary>Leaves whole transactions, at least one, and not much more text than a step should take.</summary>
-    private static void Cut(List<(ulong Transaction, SearchRow Message)> changes, ref bool isWhole)
+    private static void Cut(List<(ulong Transaction, SearchRow? Message)> changes, ref bool isWhole)
     {
         var text = 0;
         for (var i = 0; i < changes.Count; i++)
@@ -124,7 +125,7 @@ internal sealed class SearchIndex(Database database)
                 isWhole = false;
                 return;
             }
-            text += changes[i].Message.Content.Length;
+            text += changes[i].Message?.Content.Length ?? 0;
         }
     }
 

@@ -76,6 +76,19 @@ public sealed class SearchIndexTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_was_removed_by_hand_hides_no_other()
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            await using var writing = await Write($"word{i}");
+            await writing.Commit();
+        }
+        await _fixture.Database.Execute("DELETE FROM messages WHERE content = 'word3'");
+        await Fill();
+        Assert.Equal(119, (await Tokens()).Count);
+    }
+
+    [Fact]
     public async Task A_step_that_is_not_committed_is_taken_again()
     {
         await using (var writing = await Write("once"))

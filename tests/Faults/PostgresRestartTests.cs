@@ -4,7 +4,9 @@ namespace OrleansChat.Faults;
 public sealed class PostgresRestartTests : IAsyncLifetime
 {
     private const int Users = 20;
-    private const int MessagesEach = 50;
+
+    /// <summary>More than go through while PostgreSQL is told to stop.</summary>
+    private const int MessagesEach = 250;
 
     private PrivatePostgres _postgres = null!;
     private ServerProcess _server = null!;

@@ -4,7 +4,8 @@ namespace OrleansChat.Faults;
 public sealed class ServerKillTests : ServerTest
 {
     private const int Users = 20;
-    private const int MessagesEach = 50;
+    /// <summary>More than go through before the server is killed.</summary>
+    private const int MessagesEach = 250;
 
     [Fact]
     public async Task After_a_kill_every_acknowledged_message_is_there_once()

@@ -93,11 +93,9 @@ public sealed class SearchIndexTests : IAsyncLifetime
     {
         await using (var writing = await Write("once"))
             await writing.Commit();
-        // The row that every step ends with is locked, so that the step is under way for certain when it is killed.
-        await using var blocker = await _database.DataSource.OpenConnectionAsync();
-        await using (var transaction = await blocker.BeginTransactionAsync())
+        // It has written how far it came, and not yet what it found, when it is killed.
+        await using (await _fixture.Database.Lock("message_search"))
         {
-            await Execute(blocker, "SELECT FROM search_filler FOR UPDATE");
             var step = _index.Step(CancellationToken.None);
             await Task.WhenAny(step, _fixture.Database.UntilBlocked());
             await _fixture.Database.EndBlocked();
@@ -223,12 +221,6 @@ public sealed class SearchIndexTests : IAsyncLifetime
         })]);
         await command.ExecuteNonQueryAsync();
         return new Writing(connection, transaction, text, count);
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Messages of a conversation of their own, in a transaction that is open.</summary>

@@ -67,6 +67,7 @@ internal sealed class Crowd : IAsyncDisposable
             if (half.Contains(users[i]))
                 crowd._lanes.Add(new Lane(crowd._clients[i], few.Id));
         }
+        await crowd.LearnConversations();
         return crowd;
     }
 
@@ -159,6 +160,14 @@ internal sealed class Crowd : IAsyncDisposable
     {
         foreach (var client in _clients)
             await client.DisposeAsync();
+    }
+
+    /// <summary>What a client has not heard of comes with the newest 50 messages only, and a fault may hold up a Sync for that long.</summary>
+    private async Task LearnConversations()
+    {
+        await Task.WhenAll(_clients.Select(client => client.Settle()));
+        foreach (var lane in _lanes)
+            Assert.Contains(lane.ConversationId, lane.Client.Replica.Cursors.Keys);
     }
 
     private async Task SendUntil(Lane lane, CancellationToken over)

@@ -4,6 +4,7 @@ namespace OrleansChat.Faults;
 public sealed class ServerKillTests : ServerTest
 {
     private const int Users = 20;
+
     /// <summary>More than go through before the server is killed.</summary>
     private const int MessagesEach = 250;
 

@@ -1,59 +1,35 @@
-using System.Diagnostics;
-
 namespace OrleansChat.Grains.Journal;
-
-/// <summary>An append and whoever waits for it.</summary>
-internal sealed class PendingAppend(Append append, JournalWriter writer, DateTimeOffset handedOver, DateTimeOffset deadline)
-{
-    private readonly TaskCompletionSource<AppendResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Append Append { get; } = append;
-
-    public JournalWriter Writer { get; } = writer;
-
-    public DateTimeOffset HandedOver { get; } = handedOver;
-
-    /// <summary>Until when PostgreSQL is asked again after it could not be reached.</summary>
-    public DateTimeOffset Deadline { get; } = deadline;
-
-    public Task<AppendResult> Done => _done.Task;
-
-    /// <summary>The call that this is a part of; null when nobody follows calls.</summary>
-    public Activity? Cause { get; } = Activity.Current;
-
-    /// <summary>When a batch took it; set when its trace is told.</summary>
-    public DateTimeOffset Taken { get; set; }
-
-    /// <summary>The span of the batch; set when its trace is told.</summary>
-    public ActivityContext Batch { get; set; }
-
-    public void Complete(AppendResult result)
-    {
-        JournalMetrics.Ended(Append, result);
-        JournalTraces.Ended(this, result);
-        _done.TrySetResult(result);
-    }
-}
 
 /// <summary>
 /// What waits to be committed: a line per conversation, and the conversations take turns. A conversation that is part of
 /// an open batch waits until that batch has ended, so nobody can read a later message of it before an earlier one.
 /// While a batch is open, another is handed out only when it is worth a commit of its own: larger batches cost less for each append.
+/// Loud conversations have batches of their own, so that no quiet one waits for theirs, and those are short: on a small machine a
+/// long commit, and all that follows on it at once, holds up everybody.
 /// </summary>
 /// <param name="maxBatch">Appends of a batch, at most.</param>
 /// <param name="maxPerConversation">Appends of one conversation that wait, at most.</param>
-/// <param name="minBeside">Conversations that must wait before a batch is opened beside another.</param>
-internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int minBeside)
+/// <param name="minBeside">Conversations that must wait before a batch is opened beside another of its kind.</param>
+/// <param name="loudFrom">A conversation is loud when so many appends of it wait as its turn comes. None has more in a batch, and half as
+/// many while quiet ones write.</param>
+/// <param name="maxOpen">Open batches of one kind; with a reader more than these, neither kind waits for the other.</param>
+internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int minBeside, int loudFrom, int maxOpen)
 {
+    /// <summary>Batches of loud conversations for which a batch of quiet ones counts: about a tenth of a second.</summary>
+    private const int QuietCounts = 32;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
-    private readonly Queue<Line> _ready = new();
+    private readonly Dictionary<string, JournalLine> _lines = new(StringComparer.Ordinal);
+    private readonly JournalLane _quiet = new(minBeside, maxOpen);
+    private readonly JournalLane _loud = new(minBeside, maxOpen);
     private readonly SemaphoreSlim _signal = new(0);
-    private int _awaitedBatches; // open, and not so long that others pass them
+    private int _loudSinceQuiet = QuietCounts;
     private bool _closed;
 
-    /// <summary>Whether there is a batch to hand out.</summary>
-    private bool HasBatch => _ready.Count > 0 && (_awaitedBatches == 0 || _ready.Count >= minBeside || _closed);
+    /// <summary>Whether quiet conversations have written lately.</summary>
+    public bool HasQuiet => Volatile.Read(ref _loudSinceQuiet) < QuietCounts;
+
+    private int MaxShare => HasQuiet ? Math.Max(1, loudFrom / 2) : loudFrom;
 
     /// <summary>Adds an append at the end of its conversation's line.</summary>
     /// <returns>False when that line is full or the queue is closed.</returns>
@@ -65,7 +41,7 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
                 return false;
             var id = pending.Append.ConversationId;
             if (!_lines.TryGetValue(id, out var line))
-                _lines.Add(id, line = new Line(id));
+                _lines.Add(id, line = new JournalLine());
             if (line.Waiting.Count >= maxPerConversation)
                 return false;
             line.Waiting.Enqueue(pending);
@@ -83,9 +59,8 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
             return !_closed && (!_lines.TryGetValue(conversationId, out var line) || line.Waiting.Count < maxPerConversation);
     }
 
-    /// <summary>The next batch, grouped by conversation, each in order; null when the queue is closed and empty. To be ended with
-    /// <see cref="End"/>.</summary>
-    public async Task<List<List<PendingAppend>>?> Take(CancellationToken cancellation)
+    /// <summary>The next batch; null when the queue is closed and empty. To be ended with <see cref="End"/>.</summary>
+    public async Task<JournalBatch?> Take(CancellationToken cancellation)
     {
         while (true)
         {
@@ -94,8 +69,8 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
             await Task.Yield();
             lock (_lock)
             {
-                if (HasBatch)
-                    return TakeReady();
+                if (NextLane() is { } lane)
+                    return TakeFrom(lane);
                 if (_closed)
                     return null;
             }
@@ -103,14 +78,12 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
     }
 
     /// <summary>Ends a batch; what arrived for its conversations meanwhile gets its turn.</summary>
-    /// <param name="isAwaited">False after <see cref="LetPass"/>.</param>
-    public void End(IEnumerable<string> conversationIds, bool isAwaited = true)
+    public void End(JournalBatch batch)
     {
         lock (_lock)
         {
-            if (isAwaited)
-                _awaitedBatches--;
-            foreach (var conversationId in conversationIds)
+            LaneOf(batch).End(batch);
+            foreach (var conversationId in batch.ConversationIds)
             {
                 var line = _lines[conversationId];
                 line.InBatch = false;
@@ -124,11 +97,11 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
     }
 
     /// <summary>An open batch takes long: from now on other conversations do not wait for it to end.</summary>
-    public void LetPass()
+    public void LetPass(JournalBatch batch)
     {
         lock (_lock)
         {
-            _awaitedBatches--;
+            LaneOf(batch).LetPass(batch);
             Signal();
         }
     }
@@ -155,12 +128,18 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
         _signal.Release(readers);
     }
 
-    private List<List<PendingAppend>> TakeReady()
+    /// <summary>The quiet ones first: theirs are small, and the loud ones have a reader left all the same.</summary>
+    private JournalLane? NextLane() => _quiet.HasBatch(_closed) ? _quiet : _loud.HasBatch(_closed) ? _loud : null;
+
+    private JournalLane LaneOf(JournalBatch batch) => batch.IsLoud ? _loud : _quiet;
+
+    private JournalBatch TakeFrom(JournalLane lane)
     {
-        // A loud conversation gets its share of the batch, and the rest of its line in the next one.
-        var share = Math.Max(1, maxBatch / Math.Min(_ready.Count, maxBatch));
-        var batch = new List<List<PendingAppend>>();
-        for (var left = maxBatch; left > 0 && _ready.TryDequeue(out var line);)
+        _loudSinceQuiet = lane == _quiet ? 0 : _loudSinceQuiet + 1;
+        // Of several, each gets its share of the batch, and the rest of its line in a later one.
+        var share = Math.Min(Math.Max(1, maxBatch / Math.Min(lane.Ready.Count, maxBatch)), MaxShare);
+        var parts = new List<List<PendingAppend>>();
+        for (var left = maxBatch; left > 0 && lane.Ready.TryDequeue(out var line);)
         {
             line.IsReady = false;
             var part = new List<PendingAppend>(Math.Min(share, line.Waiting.Count));
@@ -171,9 +150,10 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
             line.InBatch = true;
             left -= part.Count;
             JournalMetrics.QueueLength.Add(-part.Count);
-            batch.Add(part);
+            parts.Add(part);
         }
-        _awaitedBatches++;
+        var batch = new JournalBatch(parts, isLoud: lane == _loud);
+        lane.Begin();
         if (_closed)
             _signal.Release();
         else
@@ -181,29 +161,18 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
         return batch;
     }
 
-    private void MakeReady(Line line)
+    private void MakeReady(JournalLine line)
     {
         if (line.InBatch || line.IsReady)
             return;
         line.IsReady = true;
-        _ready.Enqueue(line);
+        (line.Waiting.Count < loudFrom ? _quiet : _loud).Ready.Enqueue(line);
         Signal();
     }
 
     private void Signal()
     {
-        if (HasBatch && _signal.CurrentCount == 0)
+        if (NextLane() is not null && _signal.CurrentCount == 0)
             _signal.Release();
-    }
-
-    private sealed class Line(string id)
-    {
-        public string Id { get; } = id;
-
-        public Queue<PendingAppend> Waiting { get; } = new();
-
-        public bool InBatch { get; set; }
-
-        public bool IsReady { get; set; }
     }
 }

@@ -19,21 +19,29 @@ namespace OrleansChat.Grains.Journal;
 internal sealed partial class MessageJournal(Database database, TimeProvider clock, ILogger<MessageJournal> logger)
     : IHostedService
 {
-    private const int Connections = 2;
+    /// <summary>Of quiet and of loud conversations at once; either kind has one that the other cannot take.</summary>
+    private const int MaxOpen = 2;
+    private const int Connections = MaxOpen + 1;
     private const int MaxBatch = 512;
 
     /// <summary>Beyond about so many rows a larger commit makes them little cheaper (<c>scripts/bench limits</c>).</summary>
     private const int MinBeside = 64;
+
+    /// <summary>A conversation with so many messages under way has the commit mostly to itself, and makes it several times longer.</summary>
+    private const int LoudFrom = 16;
     private const int MaxWaitingPerConversation = 4_096;
 
     /// <summary>A commit that takes longer waits for something, such as a lock, which others may not need.</summary>
     private static readonly TimeSpan LongCommit = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Between two batches of a loud conversation while quiet ones write: they share the processor and the disk.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(4);
+
     /// <summary>How long an append waits for a PostgreSQL that cannot be reached.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly JournalQueue _queue = new(MaxBatch, MaxWaitingPerConversation, MinBeside);
+    private readonly JournalQueue _queue = new(MaxBatch, MaxWaitingPerConversation, MinBeside, LoudFrom, MaxOpen);
     private Task _loops = Task.CompletedTask;
 
     /// <summary>Opens a writer for a conversation that was just read.</summary>
@@ -70,39 +78,37 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
     {
         while (await _queue.Take(CancellationToken.None) is { } batch)
         {
-            var conversations = batch.ConvertAll(part => part[0].Append.ConversationId);
-            var isAwaited = true;
+            var parts = batch.Parts;
             try
             {
-                RejectBroken(batch);
-                if (batch.Count > 0)
+                RejectBroken(parts);
+                if (parts.Count > 0)
                 {
-                    var commit = CommitBatch(batch);
+                    var commit = CommitBatch(parts);
                     if (await Task.WhenAny(commit, Task.Delay(LongCommit, clock)) != commit)
-                    {
-                        _queue.LetPass();
-                        isAwaited = false;
-                    }
+                        _queue.LetPass(batch);
                     await commit;
                 }
             }
             catch (Exception exception)
             {
                 // Not one that PostgreSQL or the network explains. Whoever waits must not wait for ever.
-                LogBatchFailed(exception, batch.Count);
-                foreach (var part in batch)
+                LogBatchFailed(exception, parts.Count);
+                foreach (var part in parts)
                     Reject(part, 0, AppendResult.Unavailable, AppendResult.Unavailable);
             }
             finally
             {
-                _queue.End(conversations, isAwaited);
+                if (batch.IsLoud && _queue.HasQuiet)
+                    await Task.Delay(Breath, clock);
+                _queue.End(batch);
             }
         }
     }
 
-    private async Task CommitBatch(List<List<PendingAppend>> batch)
+    private async Task CommitBatch(List<List<PendingAppend>> parts)
     {
-        var all = batch.Count == 1 ? batch[0] : [.. batch.SelectMany(part => part)];
+        var all = parts.Count == 1 ? parts[0] : [.. parts.SelectMany(part => part)];
         var now = clock.GetUtcNow();
         JournalMetrics.Taken(all, now);
         using var trace = JournalTraces.BeginCommit(all, now);
@@ -116,7 +122,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
             return;
         }
 
-        foreach (var part in batch)
+        foreach (var part in parts)
         {
             if (verdict == AppendResult.Unavailable)
             {
@@ -190,15 +196,15 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
     }
 
     /// <summary>An append that was handed over at the moment its writer broke is numbered after one that is not there.</summary>
-    private static void RejectBroken(List<List<PendingAppend>> batch)
+    private static void RejectBroken(List<List<PendingAppend>> parts)
     {
-        foreach (var part in batch)
+        foreach (var part in parts)
         {
             var broken = part.FindAll(pending => pending.Writer.IsBroken);
             part.RemoveAll(broken.Contains);
             broken.ForEach(pending => pending.Complete(AppendResult.Rejected));
         }
-        batch.RemoveAll(part => part.Count == 0);
+        parts.RemoveAll(part => part.Count == 0);
     }
 
     /// <summary>Ends append number <paramref name="first"/> of a conversation and all later ones, in the batch or behind it.</summary>

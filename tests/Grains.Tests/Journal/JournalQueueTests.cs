@@ -5,89 +5,140 @@ namespace OrleansChat.Grains.Tests.Journal;
 
 public sealed class JournalQueueTests
 {
-    private readonly JournalQueue _queue = new(maxBatch: 10, maxPerConversation: 100, minBeside: 1);
+    private readonly JournalQueue _queue = New(minBeside: 1);
 
     [Fact]
     public async Task A_conversation_waits_while_it_is_in_an_open_batch()
     {
         Add("a", 3);
-        Assert.Equal([("a", 3)], await Take());
+        var first = await Take();
+        Assert.Equal([("a", 3)], Parts(first));
         Add("a", 2);
         Add("b", 1);
-        Assert.Equal([("b", 1)], await Take());
+        Assert.Equal([("b", 1)], Parts(await Take()));
 
-        _queue.End(["a"]);
-        Assert.Equal([("a", 2)], await Take());
+        _queue.End(first);
+        Assert.Equal([("a", 2)], Parts(await Take()));
     }
 
     [Fact]
-    public async Task A_loud_conversation_leaves_room_for_the_others()
+    public async Task One_that_writes_much_leaves_room_for_the_others()
     {
-        Add("loud", 50);
+        Add("much", 50);
         Add("b", 1);
         Add("c", 1);
-        Assert.Equal([("loud", 3), ("b", 1), ("c", 1)], await Take());
+        Assert.Equal([("much", 3), ("b", 1), ("c", 1)], Parts(await Take()));
     }
 
     [Fact]
-    public async Task A_loud_conversation_does_not_keep_a_quiet_one_from_the_next_batch()
+    public async Task One_that_writes_much_does_not_keep_a_quiet_one_from_the_next_batch()
     {
-        Add("loud", 100);
+        Add("much", 100);
         for (var i = 0; i < 5; i++)
         {
             Add("quiet", 1);
-            Assert.Contains(("quiet", 1), await Take());
-            _queue.End(["loud", "quiet"]);
+            var batch = await Take();
+            Assert.Contains(("quiet", 1), Parts(batch));
+            _queue.End(batch);
         }
+    }
+
+    [Fact]
+    public async Task No_quiet_conversation_waits_for_an_open_batch_of_a_loud_one()
+    {
+        var queue = New(minBeside: 64, loudFrom: 8);
+        Assert.True((await TakeLoud(queue)).IsLoud);
+
+        Add(queue, "quiet", 1);
+        var quiet = await Take(queue);
+        Assert.False(quiet.IsLoud);
+        Assert.Equal([("quiet", 1)], Parts(quiet));
+    }
+
+    [Fact]
+    public async Task A_loud_conversation_has_short_batches_and_shorter_ones_while_quiet_ones_write()
+    {
+        var queue = New(minBeside: 64, maxBatch: 100, loudFrom: 8);
+        var loud = await TakeLoud(queue);
+        // The one that it began with was small, and counts as quiet for a while.
+        Assert.Equal([("loud", 4)], Parts(loud));
+        Assert.True(queue.HasQuiet);
+        while (queue.HasQuiet)
+            loud = await Next(queue, loud);
+        Assert.Equal([("loud", 8)], Parts(await Next(queue, loud)));
+
+        Add(queue, "quiet", 1);
+        await Take(queue);
+        Assert.True(queue.HasQuiet);
+    }
+
+    [Fact]
+    public async Task Either_kind_leaves_a_reader_for_the_other()
+    {
+        var queue = New(minBeside: 1, loudFrom: 8, maxOpen: 2);
+        Add(queue, "a", 1);
+        var a = await Take(queue);
+        Add(queue, "b", 1);
+        await Take(queue);
+        Add(queue, "c", 1);
+        var next = Take(queue);
+        Assert.False(next.IsCompleted);
+
+        Add(queue, "a", 20);
+        queue.End(a);
+        Assert.Equal([("c", 1)], Parts(await next));
+        Assert.True((await Take(queue)).IsLoud);
     }
 
     [Fact]
     public async Task Beside_an_open_batch_a_small_one_is_not_worth_a_commit()
     {
-        var queue = new JournalQueue(maxBatch: 10, maxPerConversation: 100, minBeside: 2);
+        var queue = New(minBeside: 2);
         Add(queue, "a", 1);
-        Assert.Equal([("a", 1)], await Take(queue));
+        Assert.Equal([("a", 1)], Parts(await Take(queue)));
 
         var next = Take(queue);
         Add(queue, "b", 5);
         Assert.False(next.IsCompleted);
         Add(queue, "c", 1);
-        Assert.Equal([("b", 5), ("c", 1)], await next);
+        Assert.Equal([("b", 5), ("c", 1)], Parts(await next));
     }
 
     [Fact]
     public async Task What_was_not_worth_a_commit_of_its_own_is_the_next_batch()
     {
-        var queue = new JournalQueue(maxBatch: 10, maxPerConversation: 100, minBeside: 2);
+        var queue = New(minBeside: 2);
         Add(queue, "a", 1);
-        await Take(queue);
+        var first = await Take(queue);
         Add(queue, "b", 1);
-        queue.End(["a"]);
-        Assert.Equal([("b", 1)], await Take(queue));
+        queue.End(first);
+        Assert.Equal([("b", 1)], Parts(await Take(queue)));
     }
 
     [Fact]
     public async Task An_open_batch_that_takes_long_holds_up_nobody_else()
     {
-        var queue = new JournalQueue(maxBatch: 10, maxPerConversation: 100, minBeside: 2);
+        var queue = New(minBeside: 2);
         Add(queue, "a", 1);
-        await Take(queue);
+        var longOne = await Take(queue);
         Add(queue, "b", 1);
-        queue.LetPass();
-        Assert.Equal([("b", 1)], await Take(queue));
+        queue.LetPass(longOne);
+        var second = await Take(queue);
+        Assert.Equal([("b", 1)], Parts(second));
 
         // However many follow while it is open.
-        queue.End(["b"]);
+        queue.End(second);
         Add(queue, "c", 1);
-        Assert.Equal([("c", 1)], await Take(queue));
-        queue.End(["a"], isAwaited: false);
+        var third = await Take(queue);
+        Assert.Equal([("c", 1)], Parts(third));
+        queue.End(longOne);
 
         // What follows on it waits for the others again.
         Add(queue, "a", 1);
         var next = Take(queue);
         Assert.False(next.IsCompleted);
-        queue.End(["c"]);
-        Assert.Equal([("a", 1)], await next);
+        queue.End(third);
+        Assert.Equal([("a", 1)], Parts(await next));
     }
 
     [Fact]
@@ -95,17 +146,17 @@ public sealed class JournalQueueTests
     {
         for (var i = 0; i < 30; i++)
             Add($"c{i}", 2);
-        Assert.Equal(10, (await Take()).Sum(part => part.Count));
-        Assert.Equal(10, (await Take()).Sum(part => part.Count));
+        Assert.Equal(10, Parts(await Take()).Sum(part => part.Count));
+        Assert.Equal(10, Parts(await Take()).Sum(part => part.Count));
     }
 
     [Fact]
     public async Task A_full_line_takes_no_more()
     {
-        Add("a", 100);
+        Add("a", 1_000);
         Assert.False(_queue.TryAdd(Pending("a")));
         Assert.True(_queue.TryAdd(Pending("b")));
-        Assert.NotEmpty(await Take());
+        Assert.NotEmpty(Parts(await Take()));
     }
 
     [Fact]
@@ -114,8 +165,26 @@ public sealed class JournalQueueTests
         Add("a", 1);
         _queue.Close(readers: 1);
         Assert.False(_queue.TryAdd(Pending("a")));
-        Assert.Equal([("a", 1)], await Take());
+        Assert.Equal([("a", 1)], Parts(await Take()));
         Assert.Null(await _queue.Take(CancellationToken.None));
+    }
+
+    private static JournalQueue New(int minBeside, int maxBatch = 10, int loudFrom = 100, int maxOpen = 10) =>
+        new(maxBatch, maxPerConversation: 1_000, minBeside, loudFrom, maxOpen);
+
+    /// <summary>A conversation with 500 appends that wait behind its first one, and its next batch.</summary>
+    private static async Task<JournalBatch> TakeLoud(JournalQueue queue)
+    {
+        Add(queue, "loud", 1);
+        var first = await Take(queue);
+        Add(queue, "loud", 500);
+        return await Next(queue, first);
+    }
+
+    private static Task<JournalBatch> Next(JournalQueue queue, JournalBatch before)
+    {
+        queue.End(before);
+        return Take(queue);
     }
 
     private void Add(string conversationId, int count) => Add(_queue, conversationId, count);
@@ -129,12 +198,14 @@ public sealed class JournalQueueTests
     private static PendingAppend Pending(string conversationId) =>
         new(Message(conversationId, 1), new JournalWriter(null!, conversationId), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 
-    private Task<(string Id, int Count)[]> Take() => Take(_queue);
+    private Task<JournalBatch> Take() => Take(_queue);
 
-    private static async Task<(string Id, int Count)[]> Take(JournalQueue queue)
+    private static async Task<JournalBatch> Take(JournalQueue queue)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        var batch = await queue.Take(patience.Token);
-        return [.. batch!.Select(part => (part[0].Append.ConversationId, part.Count))];
+        return Assert.IsType<JournalBatch>(await queue.Take(patience.Token));
     }
+
+    private static (string Id, int Count)[] Parts(JournalBatch batch) =>
+        [.. batch.Parts.Select(part => (part[0].Append.ConversationId, part.Count))];
 }

@@ -38,7 +38,7 @@ internal sealed class SearchIndex(Database database)
     /// <returns>How many messages it wrote, and whether more wait.</returns>
     public async Task<SearchStep> Step(CancellationToken cancellation)
     {
-        await using var connection = await database.DataSource.OpenConnectionAsync(cancellation);
+        await using var connection = await database.FillerSource.OpenConnectionAsync(cancellation);
         var (present, now) = await ReadProgress(connection, cancellation);
         // Transaction ids that go backwards: the tables came here from another server.
         var (seen, after) = present.Seen.End > now.End ? (now, Old.First) : (present.Seen, present.Old);

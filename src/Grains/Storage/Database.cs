@@ -10,10 +10,12 @@ internal sealed class Database : IAsyncDisposable
     private const int MaxStates = 30;
     private const int MaxQueries = 50;
     private const int MaxCommits = 4;
+    private const int MaxFillers = 2;
 
     private readonly WriteFence? _fence;
     private readonly NpgsqlDataSource _queries;
     private readonly NpgsqlDataSource _commits;
+    private readonly NpgsqlDataSource _fillers;
 
     /// <param name="connectionString">Of Npgsql.</param>
     /// <param name="fence">Null for tools, which run no grains.</param>
@@ -23,6 +25,7 @@ internal sealed class Database : IAsyncDisposable
         ConnectionString = Normalize(connectionString);
         _queries = Open(MaxQueries);
         _commits = Open(MaxCommits);
+        _fillers = OpenFillers();
     }
 
     /// <summary>For connections that must enlist in an ambient transaction; see <see cref="InTransaction"/>.</summary>
@@ -35,6 +38,11 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>For the journal alone: no crowd of reads makes a commit wait for a connection.</summary>
     /// <exception cref="NpgsqlException">As a lost connection: the journal waits and tries again.</exception>
     public NpgsqlDataSource JournalSource => _fence is null or { IsOpen: true } ? _commits : throw new NpgsqlException(WriteFence.Doubt);
+
+    /// <summary>For the filler of the search index alone. The queries' connections take turns, and the step of a process that had just
+    /// woken up ran before commits that had waited longer.</summary>
+    /// <exception cref="TimeoutException">As <see cref="DataSource"/>.</exception>
+    public NpgsqlDataSource FillerSource => _fence is null or { IsOpen: true } ? _fillers : throw new TimeoutException(WriteFence.Doubt);
 
     /// <summary>The text that everything opens connections with, grain storage included: two that differ anywhere would be two
     /// pools, and a transaction over both would have to be a prepared one.</summary>
@@ -86,6 +94,7 @@ internal sealed class Database : IAsyncDisposable
     public void ClearPools()
     {
         _queries.Clear();
+        _fillers.Clear();
         using var connection = new NpgsqlConnection(ConnectionString);
         NpgsqlConnection.ClearPool(connection);
     }
@@ -110,8 +119,30 @@ internal sealed class Database : IAsyncDisposable
     private NpgsqlDataSource Open(int maxPoolSize) =>
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = maxPoolSize });
 
+    /// <summary>They would keep a plan from when the tables were small.</summary>
+    private NpgsqlDataSource OpenFillers()
+    {
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
+        builder.ConnectionStringBuilder.MaxPoolSize = MaxFillers;
+        builder.UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                using var command = PlanEachTime(connection);
+                command.ExecuteNonQuery();
+            },
+            async connection =>
+            {
+                await using var command = PlanEachTime(connection);
+                await command.ExecuteNonQueryAsync();
+            });
+        return builder.Build();
+    }
+
+    private static NpgsqlCommand PlanEachTime(NpgsqlConnection connection) => new("SET plan_cache_mode = force_custom_plan", connection);
+
     public async ValueTask DisposeAsync()
     {
+        await _fillers.DisposeAsync();
         await _commits.DisposeAsync();
         await _queries.DisposeAsync();
     }

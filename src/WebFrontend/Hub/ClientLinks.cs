@@ -10,17 +10,19 @@ namespace OrleansChat.WebFrontend.Hub;
 /// read waits without bound. A push to a group or to all ends when it is written or waits: nobody awaits a client that does not read.
 /// </summary>
 internal sealed class ClientLinks(IOptions<SlowClientOptions> options, RecordJoiner joiner, SlowClients dropped, TimeProvider clock)
-    : HubLifetimeManager<ChatHub>
+    : HubLifetimeManager<ChatHub>, IDisposable
 {
     /// <summary>Connections that are written to at once; more than these get their turns.</summary>
     private const int Few = 16;
 
     private readonly ConcurrentDictionary<string, ClientLink> _links = new();
     private readonly ClientGroups _groups = new();
-    private readonly WriteRounds _rounds = new();
+    private readonly WriteRounds _rounds = new(clock);
 
     /// <summary>Ends when more may be pushed; who has many pushes asks before each.</summary>
     public Task Room() => _rounds.Room();
+
+    public void Dispose() => _rounds.Dispose();
 
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {

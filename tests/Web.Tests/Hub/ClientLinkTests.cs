@@ -95,7 +95,7 @@ public sealed class ClientLinkTests
         var clients = Enumerable.Range(0, 100).Select(_ => new Client()).ToArray();
         var links = clients.Select(client => client.Link).ToArray();
         var reading = clients.Select(client => client.Read(2_000)).ToArray();
-        var rounds = new WriteRounds();
+        using var rounds = new WriteRounds(TimeProvider.System);
         for (var i = 0; i < 2_000; i++)
         {
             rounds.Push(links, Message(i), isMeant: null);
@@ -111,12 +111,27 @@ public sealed class ClientLinkTests
     public async Task In_turns_whoever_is_not_meant_gets_nothing()
     {
         var (one, other) = (new Client(), new Client());
-        var rounds = new WriteRounds();
+        using var rounds = new WriteRounds(TimeProvider.System);
         rounds.Push([one.Link, other.Link], Message(1), link => link == one.Link);
         rounds.Push([one.Link, other.Link], Message(2), isMeant: null);
 
         Assert.Equal([1, 2], await one.Read(2));
         Assert.Equal([2], await other.Read(1));
+    }
+
+    [Fact]
+    public async Task What_comes_until_the_next_round_begins_is_one_write()
+    {
+        var (client, clock) = (new Client(), new RoundClock());
+        using var rounds = new WriteRounds(clock);
+        rounds.Push([client.Link], Message(1), isMeant: null);
+        rounds.Push([client.Link], Message(2), isMeant: null);
+        Assert.Equal(0, client.Writes);
+
+        Assert.InRange(clock.Due, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(10));
+        clock.Ring();
+        Assert.Equal([1, 2], await client.Read(2));
+        Assert.Equal(1, client.Writes);
     }
 
     private static SerializedHubMessage Message(int number, int length = 1) =>
@@ -189,6 +204,36 @@ public sealed class ClientLinkTests
         public IReadOnlyList<IHubProtocol> AllProtocols => [Protocol];
 
         public IHubProtocol? GetProtocol(string protocolName, IReadOnlyList<string>? supportedProtocols) => Protocol;
+    }
+
+    /// <summary>Stands still; its timer rings when it is told to.</summary>
+    private sealed class RoundClock : TimeProvider, ITimer
+    {
+        private Action _ring = () => { };
+
+        public TimeSpan Due { get; private set; }
+
+        public override long GetTimestamp() => 1;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _ring = () => callback(state);
+            return this;
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Due = dueTime;
+            return true;
+        }
+
+        public void Ring() => _ring();
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

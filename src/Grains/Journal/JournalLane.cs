@@ -34,13 +34,3 @@ internal sealed class JournalLane(int minBeside, int maxOpen)
             _awaited--;
     }
 }
-
-/// <summary>What waits of one conversation.</summary>
-internal sealed class JournalLine
-{
-    public Queue<PendingAppend> Waiting { get; } = new();
-
-    public bool InBatch { get; set; }
-
-    public bool IsReady { get; set; }
-}

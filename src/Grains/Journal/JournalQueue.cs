@@ -10,9 +10,9 @@ namespace OrleansChat.Grains.Journal;
 /// <param name="maxBatch">Appends of a batch, at most.</param>
 /// <param name="maxPerConversation">Appends of one conversation that wait, at most.</param>
 /// <param name="minBeside">Conversations that must wait before a batch is opened beside another of its kind.</param>
-/// <param name="loudFrom">A conversation is loud when so many appends of it wait as its turn comes. None has more in a batch, and half as
-/// many while quiet ones write.</param>
-/// <param name="maxOpen">Open batches of one kind; with a reader more than these, neither kind waits for the other.</param>
+/// <param name="loudFrom">A conversation is loud when so many appends of it that take a version wait as its turn comes; one that was, from
+/// half as many. No conversation has more in a batch, and a loud one half as many while quiet ones write.</param>
+/// <param name="maxOpen">Open batches of one kind; with twice as many readers, neither kind waits for the other.</param>
 internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int minBeside, int loudFrom, int maxOpen)
 {
     /// <summary>Batches of loud conversations for which a batch of quiet ones counts: about a tenth of a second.</summary>
@@ -24,12 +24,11 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
     private readonly JournalLane _loud = new(minBeside, maxOpen);
     private readonly SemaphoreSlim _signal = new(0);
     private int _loudSinceQuiet = QuietCounts;
+    private HashSet<string> _lastLoud = [];
     private bool _closed;
 
-    /// <summary>Whether quiet conversations have written lately.</summary>
-    public bool HasQuiet => Volatile.Read(ref _loudSinceQuiet) < QuietCounts;
-
-    private int MaxShare => HasQuiet ? Math.Max(1, loudFrom / 2) : loudFrom;
+    /// <summary>Whether quiet conversations have written lately, and may again.</summary>
+    public bool HasQuiet => !Volatile.Read(ref _closed) && Volatile.Read(ref _loudSinceQuiet) < QuietCounts;
 
     /// <summary>Adds an append at the end of its conversation's line.</summary>
     /// <returns>False when that line is full or the queue is closed.</returns>
@@ -42,9 +41,9 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
             var id = pending.Append.ConversationId;
             if (!_lines.TryGetValue(id, out var line))
                 _lines.Add(id, line = new JournalLine());
-            if (line.Waiting.Count >= maxPerConversation)
+            if (line.Count >= maxPerConversation)
                 return false;
-            line.Waiting.Enqueue(pending);
+            line.Add(pending);
             JournalMetrics.QueueLength.Add(1);
             MakeReady(line);
             return true;
@@ -56,7 +55,7 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
     public bool HasRoom(string conversationId)
     {
         lock (_lock)
-            return !_closed && (!_lines.TryGetValue(conversationId, out var line) || line.Waiting.Count < maxPerConversation);
+            return !_closed && (!_lines.TryGetValue(conversationId, out var line) || line.Count < maxPerConversation);
     }
 
     /// <summary>The next batch; null when the queue is closed and empty. To be ended with <see cref="End"/>.</summary>
@@ -87,7 +86,7 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
             {
                 var line = _lines[conversationId];
                 line.InBatch = false;
-                if (line.Waiting.Count > 0)
+                if (line.Count > 0)
                     MakeReady(line);
                 else
                     _lines.Remove(conversationId);
@@ -113,8 +112,7 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
         {
             if (!_lines.TryGetValue(conversationId, out var line))
                 return [];
-            List<PendingAppend> all = [.. line.Waiting];
-            line.Waiting.Clear();
+            var all = line.Take(int.MaxValue, int.MaxValue);
             JournalMetrics.QueueLength.Add(-all.Count);
             return all;
         }
@@ -135,25 +133,26 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
 
     private JournalBatch TakeFrom(JournalLane lane)
     {
-        _loudSinceQuiet = lane == _quiet ? 0 : _loudSinceQuiet + 1;
+        var isLoud = lane == _loud;
         // Of several, each gets its share of the batch, and the rest of its line in a later one.
-        var share = Math.Min(Math.Max(1, maxBatch / Math.Min(lane.Ready.Count, maxBatch)), MaxShare);
+        var share = Math.Max(1, maxBatch / Math.Min(lane.Ready.Count, maxBatch));
+        var steps = _closed ? share : isLoud && HasQuiet ? Math.Max(1, loudFrom / 2) : loudFrom;
         var parts = new List<List<PendingAppend>>();
         for (var left = maxBatch; left > 0 && lane.Ready.TryDequeue(out var line);)
         {
             line.IsReady = false;
-            var part = new List<PendingAppend>(Math.Min(share, line.Waiting.Count));
-            while (part.Count < Math.Min(share, left) && line.Waiting.TryDequeue(out var pending))
-                part.Add(pending);
+            var part = line.Take(Math.Min(share, left), steps);
             if (part.Count == 0)
                 continue; // drained meanwhile
             line.InBatch = true;
+            line.WasLoud = isLoud;
             left -= part.Count;
             JournalMetrics.QueueLength.Add(-part.Count);
             parts.Add(part);
         }
-        var batch = new JournalBatch(parts, isLoud: lane == _loud);
+        var batch = new JournalBatch(parts, isLoud);
         lane.Begin();
+        Note(batch);
         if (_closed)
             _signal.Release();
         else
@@ -161,12 +160,23 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
         return batch;
     }
 
+    /// <summary>A loud conversation that pauses begins with a small batch again, which does not slow it down.</summary>
+    private void Note(JournalBatch batch)
+    {
+        if (batch.IsLoud)
+            (_loudSinceQuiet, _lastLoud) = (Math.Min(_loudSinceQuiet + 1, QuietCounts), [.. batch.ConversationIds]);
+        else if (!batch.ConversationIds.All(_lastLoud.Contains))
+            _loudSinceQuiet = 0;
+    }
+
     private void MakeReady(JournalLine line)
     {
         if (line.InBatch || line.IsReady)
             return;
         line.IsReady = true;
-        (line.Waiting.Count < loudFrom ? _quiet : _loud).Ready.Enqueue(line);
+        // Behind a batch of it fewer wait, and it is as loud as before.
+        var isLoud = line.Steps >= (line.WasLoud ? loudFrom / 2 : loudFrom);
+        (isLoud ? _loud : _quiet).Ready.Enqueue(line);
         Signal();
     }
 

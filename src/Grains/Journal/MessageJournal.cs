@@ -19,9 +19,9 @@ namespace OrleansChat.Grains.Journal;
 internal sealed partial class MessageJournal(Database database, TimeProvider clock, ILogger<MessageJournal> logger)
     : IHostedService
 {
-    /// <summary>Of quiet and of loud conversations at once; either kind has one that the other cannot take.</summary>
+    /// <summary>Batches of quiet conversations at once, and as many of loud ones.</summary>
     private const int MaxOpen = 2;
-    private const int Connections = MaxOpen + 1;
+    private const int Connections = 2 * MaxOpen;
     private const int MaxBatch = 512;
 
     /// <summary>Beyond about so many rows a larger commit makes them little cheaper (<c>scripts/bench limits</c>).</summary>
@@ -35,7 +35,7 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
     private static readonly TimeSpan LongCommit = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Between two batches of a loud conversation while quiet ones write: they share the processor and the disk.</summary>
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(8);
 
     /// <summary>How long an append waits for a PostgreSQL that cannot be reached.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -36,9 +36,9 @@ internal sealed partial class PushPump(
             {
                 observer.Took(work);
                 Do(work);
-                await links.Room();
+                await links.Room().WaitAsync(stoppingToken);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception, work.GetType().Name);
             }

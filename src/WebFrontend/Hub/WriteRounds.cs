@@ -56,13 +56,19 @@ internal sealed class WriteRounds : IThreadPoolWorkItem, IDisposable
     {
         lock (_lock)
             _unfinished++;
-        foreach (var link in links)
+        try
         {
-            if ((isMeant is null || isMeant(link)) && link.Owe(message))
-                _turns.Enqueue(link);
+            foreach (var link in links)
+            {
+                if ((isMeant is null || isMeant(link)) && link.Owe(message))
+                    _turns.Enqueue(link);
+            }
         }
-        _turns.Enqueue(null);
-        Start();
+        finally
+        {
+            _turns.Enqueue(null);
+            Start();
+        }
     }
 
     public void Dispose() => _timer.Dispose();
@@ -82,7 +88,8 @@ internal sealed class WriteRounds : IThreadPoolWorkItem, IDisposable
             Queue();
             return;
         }
-        Volatile.Write(ref _isRunning, 0);
+        // With a full fence: whoever has enqueued and seen it running must be seen here.
+        Interlocked.Exchange(ref _isRunning, 0);
         if (!_turns.IsEmpty)
             Start();
     }

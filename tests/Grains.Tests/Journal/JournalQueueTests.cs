@@ -73,21 +73,92 @@ public sealed class JournalQueueTests
     }
 
     [Fact]
-    public async Task Either_kind_leaves_a_reader_for_the_other()
+    public async Task A_quiet_conversation_has_its_whole_share()
+    {
+        var queue = New(minBeside: 64, maxBatch: 100, loudFrom: 8);
+        Add(queue, "a", 12);
+        Assert.Equal([("a", 8)], Parts(await Take(queue)));
+    }
+
+    [Fact]
+    public async Task What_takes_no_version_makes_nobody_loud_and_holds_up_no_message()
+    {
+        var queue = New(minBeside: 64, maxBatch: 100, loudFrom: 8);
+        Add(queue, "a", 1);
+        var first = await Take(queue);
+        for (var i = 0; i < 50; i++)
+            Assert.True(queue.TryAdd(Pending(new Append("a") { Cursor = new CursorRow("u.1", i, i) })));
+        Add(queue, "a", 7);
+
+        var second = await Next(queue, first);
+        Assert.False(second.IsLoud);
+        Assert.Equal([("a", 57)], Parts(second));
+    }
+
+    [Fact]
+    public async Task A_conversation_is_loud_as_long_as_half_as_many_wait()
+    {
+        var queue = New(minBeside: 64, loudFrom: 8);
+        var loud = await TakeLoud(queue, waiting: 8);
+        Assert.True(loud.IsLoud);
+        Assert.Equal([("loud", 4)], Parts(loud));
+
+        var second = await Next(queue, loud);
+        Assert.True(second.IsLoud);
+        Add(queue, "loud", 3);
+        Assert.False((await Next(queue, second)).IsLoud);
+    }
+
+    [Fact]
+    public async Task A_loud_conversation_that_pauses_is_no_quiet_one_to_itself()
+    {
+        var queue = New(minBeside: 64, loudFrom: 8);
+        var loud = await TakeLoud(queue, waiting: 147);
+        while (queue.HasQuiet)
+            loud = await Next(queue, loud);
+        while (loud.IsLoud)
+            loud = await Next(queue, loud);
+        queue.End(loud);
+        Add(queue, "loud", 1);
+
+        Assert.False((await Take(queue)).IsLoud);
+        Assert.False(queue.HasQuiet);
+    }
+
+    [Fact]
+    public async Task Neither_kind_has_more_than_its_open_batches()
     {
         var queue = New(minBeside: 1, loudFrom: 8, maxOpen: 2);
         Add(queue, "a", 1);
         var a = await Take(queue);
+        Add(queue, "a", 20);
         Add(queue, "b", 1);
         await Take(queue);
-        Add(queue, "c", 1);
-        var next = Take(queue);
-        Assert.False(next.IsCompleted);
-
-        Add(queue, "a", 20);
         queue.End(a);
-        Assert.Equal([("c", 1)], Parts(await next));
+        Add(queue, "c", 1);
+        Assert.Equal([("c", 1)], Parts(await Take(queue)));
+
+        // Two quiet ones are open: not this one, though its kind comes first.
+        Add(queue, "d", 1);
         Assert.True((await Take(queue)).IsLoud);
+    }
+
+    [Fact]
+    public async Task A_closed_queue_hands_out_both_kinds_in_large_batches()
+    {
+        var queue = New(minBeside: 64, maxBatch: 100, loudFrom: 8);
+        var loud = await TakeLoud(queue, waiting: 250);
+        Add(queue, "quiet", 1);
+        queue.Close(readers: 1);
+        Assert.False(queue.HasQuiet);
+
+        Assert.Equal([("quiet", 1)], Parts(await Take(queue)));
+        queue.End(loud);
+        Assert.Equal([("loud", 100)], Parts(loud = await Take(queue)));
+        Assert.Equal([("loud", 100)], Parts(loud = await Next(queue, loud)));
+        Assert.Equal([("loud", 46)], Parts(loud = await Next(queue, loud)));
+        queue.End(loud);
+        Assert.Null(await queue.Take(CancellationToken.None));
     }
 
     [Fact]
@@ -172,12 +243,13 @@ public sealed class JournalQueueTests
     private static JournalQueue New(int minBeside, int maxBatch = 10, int loudFrom = 100, int maxOpen = 10) =>
         new(maxBatch, maxPerConversation: 1_000, minBeside, loudFrom, maxOpen);
 
-    /// <summary>A conversation with 500 appends that wait behind its first one, and its next batch.</summary>
-    private static async Task<JournalBatch> TakeLoud(JournalQueue queue)
+    /// <summary>The batch that follows on a conversation's first one.</summary>
+    /// <param name="waiting">Behind the first one.</param>
+    private static async Task<JournalBatch> TakeLoud(JournalQueue queue, int waiting = 500)
     {
         Add(queue, "loud", 1);
         var first = await Take(queue);
-        Add(queue, "loud", 500);
+        Add(queue, "loud", waiting);
         return await Next(queue, first);
     }
 
@@ -195,8 +267,10 @@ public sealed class JournalQueueTests
             Assert.True(queue.TryAdd(Pending(conversationId)));
     }
 
-    private static PendingAppend Pending(string conversationId) =>
-        new(Message(conversationId, 1), new JournalWriter(null!, conversationId), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+    private static PendingAppend Pending(string conversationId) => Pending(Message(conversationId, 1));
+
+    private static PendingAppend Pending(Append append) =>
+        new(append, new JournalWriter(null!, append.ConversationId), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 
     private Task<JournalBatch> Take() => Take(_queue);
 

@@ -14,7 +14,6 @@ internal sealed class ScaleScenario : IScenario
     private const string BetweenSilos = "orleans-messaging-sent-messages-size";
     private const string Activations = "orleans-catalog-activations";
 
-
     public string Name => "scale";
 
     public string Description => "1, 2 and 3 silos on Orleans: CPU for a message, spread of grains, messages between silos";

@@ -14,7 +14,9 @@ public interface IFrontEndObserver : IGrainObserver
     [Alias("Group")]
     Task OnGroupPush(GroupPush push);
 
-    /// <summary>As <see cref="OnGroupPush"/>, awaited by the group before it answers a change of its members.</summary>
+    /// <summary>As <see cref="OnGroupPush"/>, awaited by the group before it answers a change of its members. It may have overtaken those
+    /// before it, and its answer waits for them: they must come in meanwhile.</summary>
+    [AlwaysInterleave]
     [Alias("Members")]
     [ResponseTimeout("00:00:03")]
     Task OnMembersPush(GroupPush push);

@@ -67,8 +67,8 @@ internal sealed record PresenceWork(PresencePush Push) : PushWork;
 internal sealed record ViewsRead(
     string ConversationId, ImmutableArray<string> UserIds, ImmutableArray<ConversationView>? Views) : PushWork;
 
-/// <summary>A stream has waited long enough for a version that did not come.</summary>
-internal sealed record GapExpired(string Receiver, string ConversationId) : PushWork;
+/// <summary>The timer of a stream that waited for a version has run out.</summary>
+internal sealed record GapTimedOut(string Receiver, string ConversationId, PushOrder<PushWork> Stream) : PushWork;
 
 /// <summary>The connections of a receiver (a group, or a user) may have missed pushes.</summary>
 /// <param name="ConversationId">Null: of every conversation.</param>

@@ -7,6 +7,8 @@ namespace OrleansChat.WebFrontend.Hub;
 internal sealed class PushOrder<T>
 {
     private readonly SortedDictionary<long, T> _held = [];
+    private long? _first;
+    private long? _timed;
 
     /// <summary>The last version delivered; null before the first.</summary>
     public long? Last { get; private set; }
@@ -22,6 +24,8 @@ internal sealed class PushOrder<T>
     {
         if (version <= Last)
             return [];
+        if (Last is null)
+            _first = version;
         if (_held.Count == 0 && (Last is null || version == Last + 1))
         {
             // Nearly all come so.
@@ -30,6 +34,28 @@ internal sealed class PushOrder<T>
         }
         _held[version] = push;
         return DeliverWhileNext();
+    }
+
+    /// <summary>Whether the stream began with a later version, so that this one was not delivered.</summary>
+    public bool IsFromBefore(long version) => version < _first;
+
+    /// <summary>Whether a timer is to be set for the gap. There is one at a time, whichever gaps open and close meanwhile: where pushes
+    /// change places often, there are many, and short ones.</summary>
+    public bool NeedsTimer()
+    {
+        if (!HasGap || _timed is not null)
+            return false;
+        _timed = Last;
+        return true;
+    }
+
+    /// <summary>The timer has run out: gives up on the missing versions if they were missing all the time.</summary>
+    /// <returns>As <see cref="GiveUp"/>; nothing when the gap is a newer one.</returns>
+    public IReadOnlyList<T> TimedOut()
+    {
+        var isSameGap = _timed == Last;
+        _timed = null;
+        return isSameGap ? GiveUp() : [];
     }
 
     /// <summary>Gives up on the missing versions.</summary>

@@ -21,11 +21,11 @@ internal sealed partial class PushPump(
     TimeProvider clock,
     ILogger<PushPump> logger) : BackgroundService
 {
-    private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>By receiver (a group, or a user) and conversation.</summary>
-    private readonly Dictionary<string, Dictionary<string, PushOrder<PushWork>>> _streams = [];
+    private readonly PushStreams _streams = new();
     private DateTimeOffset _forgetAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -68,7 +68,7 @@ internal sealed partial class PushPump(
                 presence.Apply(push);
                 break;
             case StreamStarted started:
-                Stream(started.GroupId, started.GroupId).Start(started.Version);
+                _streams.Of(started.GroupId, started.GroupId).Start(started.Version);
                 break;
             case VersionExpected expected:
                 Expect(expected.GroupId, expected.Version);
@@ -76,8 +76,9 @@ internal sealed partial class PushPump(
             case PushesLost lost:
                 Skip(lost.Receiver, lost.ConversationId, lost.Version);
                 break;
-            case GapExpired expired when Stream(expired.Receiver, expired.ConversationId) is { HasGap: true } order:
-                GiveUp(order);
+            case GapTimedOut gap:
+                GiveUp(gap.Receiver, gap.ConversationId, gap.Stream.TimedOut());
+                TimeGap(gap.Receiver, gap.ConversationId, gap.Stream);
                 break;
             case PushesMissed missed:
                 Resync(missed.Receiver, missed.ConversationId, "lease");
@@ -91,7 +92,7 @@ internal sealed partial class PushPump(
 
     private void Expect(string groupId, long version)
     {
-        if (Stream(groupId, groupId).Last < version)
+        if (_streams.Of(groupId, groupId).Last < version)
             Skip(groupId, groupId, version);
     }
 
@@ -99,7 +100,7 @@ internal sealed partial class PushPump(
     private void Skip(string receiver, string conversationId, long version)
     {
         Resync(receiver, conversationId, "behind");
-        var order = Stream(receiver, conversationId);
+        var order = _streams.Of(receiver, conversationId);
         order.Start(version);
         foreach (var late in order.SkipTo(version))
             Deliver(late);
@@ -107,10 +108,12 @@ internal sealed partial class PushPump(
 
     private void Order(string receiver, string conversationId, long version, PushWork work)
     {
-        var order = Stream(receiver, conversationId);
-        var hadGap = order.HasGap;
+        var order = _streams.Of(receiver, conversationId);
         if (version <= order.Last)
             PushTelemetry.Dropped("stale");
+        // The first two changed places; nothing else would tell.
+        if (order.IsFromBefore(version))
+            Resync(receiver, conversationId, "gap");
         foreach (var ready in order.Take(version, work))
             Deliver(ready);
         // An old version: its members may still be new to us, and whoever waits must get an answer.
@@ -125,28 +128,27 @@ internal sealed partial class PushPump(
             foreach (var userId in late.Push.Removed)
                 AskGrain(userId);
         }
-        if (order.HasGap && !hadGap)
-            _ = ExpireGap(receiver, conversationId);
+        TimeGap(receiver, conversationId, order);
     }
 
-    private async Task ExpireGap(string receiver, string conversationId)
+    /// <summary>A gap is given up after once to twice the patience.</summary>
+    private void TimeGap(string receiver, string conversationId, PushOrder<PushWork> stream)
     {
-        await Task.Delay(GapPatience, clock);
-        await observer.Enqueue(new GapExpired(receiver, conversationId));
-    }
+        if (stream.NeedsTimer())
+            _ = Time();
 
-    private void GiveUp(PushOrder<PushWork> order)
-    {
-        var held = order.GiveUp();
-        switch (held[0])
+        async Task Time()
         {
-            case GroupWork group:
-                Resync(group.Push.GroupId, group.Push.GroupId, "gap");
-                break;
-            case UserWork user:
-                Resync(user.Push.UserId, user.Push.ConversationId, "gap");
-                break;
+            await Task.Delay(GapPatience, clock);
+            await observer.Enqueue(new GapTimedOut(receiver, conversationId, stream));
         }
+    }
+
+    private void GiveUp(string receiver, string conversationId, IReadOnlyList<PushWork> held)
+    {
+        if (held.Count == 0)
+            return;
+        Resync(receiver, conversationId, "gap");
         foreach (var work in held)
             Deliver(work);
     }
@@ -203,7 +205,7 @@ internal sealed partial class PushPump(
     /// the group was taken off it.</summary>
     private bool IsInAfter(ConversationRemoved removed, string userId) =>
         registry.HasMember(removed.ConversationId, userId)
-        && Stream(removed.ConversationId, removed.ConversationId).Last >= removed.Version;
+        && _streams.Of(removed.ConversationId, removed.ConversationId).Last >= removed.Version;
 
     /// <summary>The user's grain knows the groups; by the time of this question its list holds what is true.</summary>
     private void AskGrain(string userId)
@@ -270,15 +272,6 @@ internal sealed partial class PushPump(
         }
     }
 
-    private PushOrder<PushWork> Stream(string receiver, string conversationId)
-    {
-        if (!_streams.TryGetValue(receiver, out var streams))
-            _streams.Add(receiver, streams = []);
-        if (!streams.TryGetValue(conversationId, out var order))
-            streams.Add(conversationId, order = new PushOrder<PushWork>());
-        return order;
-    }
-
     /// <summary>Late pushes may make streams anew for receivers that have left; they go now and then.</summary>
     private void Forget()
     {
@@ -286,16 +279,16 @@ internal sealed partial class PushPump(
         if (now < _forgetAt)
             return;
         _forgetAt = now + ForgetInterval;
-        foreach (var receiver in _streams.Keys.ToArray())
+        foreach (var receiver in _streams.Receivers)
             EndStreams(receiver);
     }
 
     /// <summary>Unless somebody is here again. A change of members that is held back may add somebody, and its group waits.</summary>
     private void EndStreams(string receiver)
     {
-        if (registry.HasReceiver(receiver) || !_streams.Remove(receiver, out var streams))
+        if (registry.HasReceiver(receiver))
             return;
-        foreach (var held in streams.Values.SelectMany(order => order.GiveUp()))
+        foreach (var held in _streams.End(receiver))
             Deliver(held);
     }
 

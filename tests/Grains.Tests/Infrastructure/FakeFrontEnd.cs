@@ -28,11 +28,15 @@ internal sealed class FakeFrontEnd : IFrontEndObserver
 
     /// <summary>Whether <see cref="NextGroupPush"/> need not wait.</summary>
     public bool HasGroupPush => _groupPushes.Reader.TryPeek(out _);
+
     /// <summary>The next push of a presence shard, in order of arrival.</summary>
     public Task<PresencePush> NextPresencePush() => _presencePushes.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     /// <summary>The pushes that a call waited for.</summary>
     public IReadOnlyCollection<GroupPush> MembersPushes => _membersPushes;
+
+    /// <summary>What answers those pushes.</summary>
+    public Func<Task> OnMembers { get; set; } = () => Task.CompletedTask;
 
     public Task OnPresencePush(PresencePush push) => _presencePushes.Writer.WriteAsync(push).AsTask();
 
@@ -45,6 +49,6 @@ internal sealed class FakeFrontEnd : IFrontEndObserver
     public Task OnMembersPush(GroupPush push)
     {
         _membersPushes.Enqueue(push);
-        return Task.CompletedTask;
+        return OnMembers();
     }
 }

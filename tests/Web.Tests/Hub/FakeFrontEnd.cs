@@ -79,13 +79,14 @@ internal sealed class FakeFrontEnd
     public void UserIsIn(params string[] groups) => OnConnect = () => Task.FromResult(Answer(groups));
 
     /// <summary>Fans out to connections what is pushed here; sessions and presence are left out.</summary>
-    public PushPump Pump()
+    public PushPump Pump(TimeProvider? clock = null)
     {
+        clock ??= TimeProvider.System;
         var views = new ConversationViewsPusher(
-            _grains, Registry, _observer, TimeProvider.System, NullLogger<ConversationViewsPusher>.Instance);
+            _grains, Registry, _observer, clock, NullLogger<ConversationViewsPusher>.Instance);
         // Without connections, so it always has room: the fake context notes what is told.
-        var links = new ClientLinks(Options.Create(new SlowClientOptions()), null!, null!, TimeProvider.System);
-        return new PushPump(_observer, Registry, views, null!, Users, null!, links, _hub, TimeProvider.System, NullLogger<PushPump>.Instance);
+        var links = new ClientLinks(Options.Create(new SlowClientOptions()), null!, null!, clock);
+        return new PushPump(_observer, Registry, views, null!, Users, null!, links, _hub, clock, NullLogger<PushPump>.Instance);
     }
 
     /// <summary>Connects somebody.</summary>

@@ -78,18 +78,29 @@ internal sealed class Traffic
         return counted;
     });
 
+    /// <summary>Sends no more and waits until everything is answered.</summary>
+    public async Task Drain(CancellationToken cancel)
+    {
+        await _loop.Run(() => _pace!.Stop());
+        await WaitFor(() => Open == 0, cancel);
+    }
+
     /// <summary>Sends no more and waits until everything is answered and delivered.</summary>
     public async Task Stop(CancellationToken cancel)
     {
-        await _loop.Run(() => _pace!.Stop());
-        var end = DateTime.UtcNow + Patience;
-        while (DateTime.UtcNow < end && !await _loop.Run(() => Open == 0 && _delivered >= _expected))
-            await _loop.Delay(Look, cancel);
+        await Drain(cancel);
+        await WaitFor(() => _delivered >= _expected, cancel);
         await _loop.Run(() =>
         {
             Missing += Math.Max(0, _expected - _delivered);
             (_pace, _expected, _delivered) = (null, 0, 0);
         });
+    }
+
+    private async Task WaitFor(Func<bool> happened, CancellationToken cancel)
+    {
+        for (var end = DateTime.UtcNow + Patience; DateTime.UtcNow < end && !await _loop.Run(happened);)
+            await _loop.Delay(Look, cancel);
     }
 
     /// <summary>Sends one message; only on the loop's thread.</summary>
@@ -125,13 +136,14 @@ internal sealed class Traffic
 
     private void Pushed(HubConnection connection, ReadOnlySpan<byte> record, long now)
     {
-        if (!MessageStamp.TryFind(record, out var stamp))
+        // Others may have a message in them, too: a conversation its newest.
+        if (record.IndexOf("\"target\":\"MessageChanged\""u8) < 0)
         {
             if (record.IndexOf("\"target\":\"ResyncRequired\""u8) >= 0)
                 Resyncs++;
             return;
         }
-        if (stamp.Sender == connection.Number)
+        if (!MessageStamp.TryFind(record, out var stamp) || stamp.Sender == connection.Number)
             return;
         _delivered++;
         _tally.Deliveries.Record(now - stamp.Time);

@@ -16,7 +16,7 @@ internal sealed class ScaleScenario : IScenario
 
     public string Name => "scale";
 
-    public string Description => "1, 2 and 3 silos on Orleans: CPU for a message, spread of grains, messages between silos";
+    public string Description => "silos on Orleans, one to three: CPU for a message, spread of grains, messages between silos";
 
     public TimeSpan Planned(Effort effort) => Sizes(effort).Length * (effort.WarmUp + effort.Round + TimeSpan.FromSeconds(14));
 
@@ -68,8 +68,10 @@ internal sealed class ScaleScenario : IScenario
         await pairs.Traffic.Count();
         await pairs.Traffic.Start(new ClosedLoop(pairs.Speakers));
         await bench.Loop.Delay(bench.Effort.Round, bench.Cancel);
+        await pairs.Traffic.Drain(bench.Cancel);
+        var use = cluster.Use - start;
         await pairs.Traffic.Stop(bench.Cancel);
-        var round = Round.Of(await pairs.Traffic.Count(), cluster.Use - start, cluster.Resident);
+        var round = Round.Of(await pairs.Traffic.Count(), use, cluster.Resident);
         await bench.Loop.Delay(2 * SiloMetrics.Interval, bench.Cancel);
         var sent = Between(cluster, metrics) - before;
         int[] activations = [.. metrics.Read(Activations).Where(silo => cluster.IsSilo(silo.Key)).Select(silo => (int)silo.Value)];

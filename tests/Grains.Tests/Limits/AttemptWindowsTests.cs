@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrleansChat.Grains.Limits;
 
 namespace OrleansChat.Grains.Tests.Limits;
@@ -7,7 +8,7 @@ public sealed class AttemptWindowsTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly SetClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void In_no_minute_are_there_more_than_the_limit()
@@ -17,9 +18,9 @@ public sealed class AttemptWindowsTests
         var admitted = new List<DateTimeOffset>();
         for (var attempt = 0; attempt < 2_000; attempt++)
         {
-            _clock.Now += TimeSpan.FromMilliseconds(random.Next(2_000));
+            _clock.Advance(TimeSpan.FromMilliseconds(random.Next(2_000)));
             if (windows.TryTake("login", "a", 30, Minute) is null)
-                admitted.Add(_clock.Now);
+                admitted.Add(_clock.GetUtcNow());
         }
         Assert.True(admitted.Count > 300);
         for (var i = 30; i < admitted.Count; i++)
@@ -30,13 +31,13 @@ public sealed class AttemptWindowsTests
     public void The_wait_that_is_told_is_right()
     {
         var windows = new AttemptWindows(_clock, 10);
-        for (var attempt = 0; attempt < 3; attempt++, _clock.Now += TimeSpan.FromSeconds(5))
+        for (var attempt = 0; attempt < 3; attempt++, _clock.Advance(TimeSpan.FromSeconds(5)))
             Assert.Null(windows.TryTake("login", "a", 3, Minute));
         var wait = windows.TryTake("login", "a", 3, Minute);
         Assert.Equal(TimeSpan.FromSeconds(45), wait);
-        _clock.Now += wait!.Value - TimeSpan.FromTicks(1);
+        _clock.Advance(wait!.Value - TimeSpan.FromTicks(1));
         Assert.NotNull(windows.TryTake("login", "a", 3, Minute));
-        _clock.Now += TimeSpan.FromTicks(1);
+        _clock.Advance(TimeSpan.FromTicks(1));
         Assert.Null(windows.TryTake("login", "a", 3, Minute));
     }
 
@@ -58,15 +59,8 @@ public sealed class AttemptWindowsTests
             Assert.Null(windows.TryTake("login", $"{address}", 1, Minute));
         Assert.Equal(100, windows.Count);
         Assert.NotNull(windows.TryTake("login", "999", 1, Minute));
-        _clock.Now += Minute;
+        _clock.Advance(Minute);
         Assert.Null(windows.TryTake("login", "999", 1, Minute));
         Assert.Equal(1, windows.Count);
-    }
-
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrleansChat.Grains.Storage;
 
 namespace OrleansChat.Grains.Tests.Storage;
@@ -6,7 +7,7 @@ namespace OrleansChat.Grains.Tests.Storage;
 /// <summary>A silo that stood still keeps from the database until it knows that it is still one of the cluster.</summary>
 public sealed class WriteFenceTests : IDisposable
 {
-    private readonly HandClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly Standing _standing = new();
     private readonly WriteFence _fence;
 
@@ -19,7 +20,7 @@ public sealed class WriteFenceTests : IDisposable
     {
         for (var i = 0; i < 20; i++)
         {
-            _clock.Pass(WriteFence.Limit / 2);
+            _clock.Advance(WriteFence.Limit / 2);
             await _fence.Beat();
             Assert.True(_fence.IsOpen);
         }
@@ -45,7 +46,7 @@ public sealed class WriteFenceTests : IDisposable
         _standing.Answer = Task.FromResult(answer);
         await _fence.Beat();
         Assert.False(_fence.IsOpen);
-        _clock.Pass(WriteFence.Limit / 2);
+        _clock.Advance(WriteFence.Limit / 2);
         await _fence.Beat();
         Assert.False(_fence.IsOpen);
         Assert.Equal(2, _standing.Asked);
@@ -93,7 +94,7 @@ public sealed class WriteFenceTests : IDisposable
         Assert.True(Database.IsPassing(Assert.Throws<Npgsql.NpgsqlException>(() => database.JournalSource)));
     }
 
-    private void StandStill() => _clock.Pass(WriteFence.Limit + TimeSpan.FromSeconds(1));
+    private void StandStill() => _clock.Advance(WriteFence.Limit + TimeSpan.FromSeconds(1));
 
     private sealed class Standing : ISiloStanding
     {
@@ -106,16 +107,5 @@ public sealed class WriteFenceTests : IDisposable
             Asked++;
             return Answer;
         }
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Pass(TimeSpan time) => _ticks += time.Ticks;
     }
 }

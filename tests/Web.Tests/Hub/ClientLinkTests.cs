@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrleansChat.WebFrontend.Hub;
 
 namespace OrleansChat.Web.Tests.Hub;
@@ -122,14 +123,13 @@ public sealed class ClientLinkTests
     [Fact]
     public async Task What_comes_until_the_next_round_begins_is_one_write()
     {
-        var (client, clock) = (new Client(), new RoundClock());
+        var (client, clock) = (new Client(), new FakeTimeProvider());
         using var rounds = new WriteRounds(clock);
         rounds.Push([client.Link], Message(1), isMeant: null);
         rounds.Push([client.Link], Message(2), isMeant: null);
         Assert.Equal(0, client.Writes);
 
-        Assert.InRange(clock.Due, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(10));
-        clock.Ring();
+        clock.Advance(TimeSpan.FromMilliseconds(10));
         Assert.Equal([1, 2], await client.Read(2));
         Assert.Equal(1, client.Writes);
     }
@@ -204,36 +204,6 @@ public sealed class ClientLinkTests
         public IReadOnlyList<IHubProtocol> AllProtocols => [Protocol];
 
         public IHubProtocol? GetProtocol(string protocolName, IReadOnlyList<string>? supportedProtocols) => Protocol;
-    }
-
-    /// <summary>Stands still; its timer rings when it is told to.</summary>
-    private sealed class RoundClock : TimeProvider, ITimer
-    {
-        private Action _ring = () => { };
-
-        public TimeSpan Due { get; private set; }
-
-        public override long GetTimestamp() => 1;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _ring = () => callback(state);
-            return this;
-        }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            Due = dueTime;
-            return true;
-        }
-
-        public void Ring() => _ring();
-
-        public void Dispose()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

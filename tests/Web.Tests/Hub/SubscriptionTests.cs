@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrleansChat.FrontEnds;
 using OrleansChat.WebFrontend.Hub;
 
@@ -200,7 +201,7 @@ public sealed class SubscriptionTests
         var losses = new SiloLosses();
         // On its clock no time passes: no other round comes.
         using var renewal = new LeaseRenewal(
-            _frontEnd.Registry, _frontEnd.Users, _frontEnd.Groups, losses, new StandingClock(), NullLogger<LeaseRenewal>.Instance);
+            _frontEnd.Registry, _frontEnd.Users, _frontEnd.Groups, losses, new FakeTimeProvider(), NullLogger<LeaseRenewal>.Instance);
         await renewal.StartAsync(CancellationToken.None);
         _frontEnd.Calls.Clear();
         var all = new TaskCompletionSource();
@@ -244,21 +245,5 @@ public sealed class SubscriptionTests
         // Some go: the others are not renewed a round later for that.
         var left = users[500..];
         Assert.Equal(portions[3].Intersect(left), LeaseRenewal.Portion(left, 3));
-    }
-
-    private sealed class StandingClock : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
-
-        private sealed class NoTimer : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => default;
-        }
     }
 }

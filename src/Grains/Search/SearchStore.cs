@@ -8,9 +8,9 @@ using OrleansChat.Search;
 namespace OrleansChat.Grains.Search;
 
 /// <summary>
-/// The search itself. First it looks at the newest messages of the caller's conversations, some thousands. Where they hold many
-/// matches, those are the window; else the index of words tells the rest, which are few then. So neither frequent nor rare words
-/// cost much, and no word needs to be counted.
+/// The search itself. First it looks at the newest messages of the caller's conversations, some thousands; where these promise it, at
+/// some more. Do they hold many matches, those are the window; else the index of words tells the rest, which are few then. So neither
+/// frequent nor rare words cost much, and no word needs to be counted.
 /// </summary>
 internal sealed class SearchStore(Database database)
 {
@@ -23,6 +23,10 @@ internal sealed class SearchStore(Database database)
     /// <summary>Messages to look at without the index, about.</summary>
     private const int Looks = 4_000;
 
+    /// <summary>So many times as far a second look goes. The index knows words, not phrases or exclusions: of frequent words it would bring
+    /// all there are.</summary>
+    private const int FurtherLook = 4;
+
     /// <summary>A search must never hold one of the connections for long.</summary>
     private const int TimeoutSeconds = 10;
 
@@ -32,14 +36,19 @@ internal sealed class SearchStore(Database database)
     {
         var tsQuery = query.ToTsQuery();
         await using var connection = await database.DataSource.OpenConnectionAsync();
+        var conversations = await Conversations(connection, callerId, request.ConversationId);
         // One more than asked for tells whether there is a next page.
         var hits = new List<(Message Message, SearchPosition At)>();
         for (var isLast = false; !isLast && hits.Count <= request.Limit;)
         {
-            var read = new Read(connection, callerId, tsQuery, request, position, request.Limit + 1 - hits.Count);
+            var read = new Read(connection, conversations, tsQuery, request, position, request.Limit + 1 - hits.Count);
             var found = await ReadWindow(read, position.Window?.Way ?? SearchWay.Look);
             if (position.Window is null && found.Window.HasOlder && found.Count < MinWindow)
-                found = await ReadWindow(read, SearchWay.Index);
+            {
+                found = found.Count * FurtherLook >= MinWindow
+                    ? await ReadWindow(read with { Looks = Looks * FurtherLook }, SearchWay.Look)
+                    : await ReadWindow(read, SearchWay.Index);
+            }
             hits.AddRange(found.Hits);
             isLast = !found.Window.HasOlder;
             position = found.Window.Next;
@@ -51,23 +60,33 @@ internal sealed class SearchStore(Database database)
         return new Page<SearchHit>([.. page], hits.Count > request.Limit ? hits[request.Limit - 1].At.ToText() : null);
     }
 
+    private static async Task<string[]> Conversations(NpgsqlConnection connection, string callerId, string? only)
+    {
+        await using var command = new NpgsqlCommand(SearchSql.Conversations, connection) { Parameters = { Text(callerId), Text(only) } };
+        await using var reader = await command.ExecuteReaderAsync();
+        var ids = new List<string>();
+        while (await reader.ReadAsync())
+            ids.Add(reader.GetString(0));
+        return [.. ids];
+    }
+
     private static async Task<(SearchWindow Window, long Count, List<(Message Message, SearchPosition At)> Hits)> ReadWindow(Read read, SearchWay way)
     {
         var (request, position) = (read.Request, read.Position);
         await using var batch = new NpgsqlBatch(read.Connection) { Timeout = TimeoutSeconds };
-        // How frequent a word is decides which plan is quick, so the plan must know the word. Local: the batch is a transaction.
+        // How frequent a word is and how much the conversations hold decides which plan is quick, so the plan must know them. Local: the
+        // batch is a transaction.
         batch.BatchCommands.Add(new("SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)"));
         batch.BatchCommands.Add(new(SearchSql.Of(request, position, way))
         {
             Parameters =
             {
-                Text(read.CallerId),
+                new() { Value = read.Conversations, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
                 Text(read.TsQuery),
                 new() { Value = MaxWindow },
                 new() { Value = read.Limit },
                 Time(position.Newest),
                 Time(position.Window?.Oldest),
-                Text(request.ConversationId),
                 Text(request.SenderId),
                 Time(request.Before),
                 Time(request.After),
@@ -75,7 +94,7 @@ internal sealed class SearchStore(Database database)
                 Time(position.Last?.CreatedAt),
                 Text(position.Last?.ConversationId),
                 new() { Value = (object?)position.Last?.Seq ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-                new() { Value = Looks },
+                new() { Value = read.Looks },
             },
         });
         await using var reader = await batch.ExecuteReaderAsync();
@@ -104,5 +123,9 @@ internal sealed class SearchStore(Database database)
 
     /// <param name="Limit">The most hits.</param>
     private sealed record Read(
-        NpgsqlConnection Connection, string CallerId, string TsQuery, SearchRequest Request, SearchPosition Position, int Limit);
+        NpgsqlConnection Connection, string[] Conversations, string TsQuery, SearchRequest Request, SearchPosition Position, int Limit)
+    {
+        /// <summary>Messages to look at, about.</summary>
+        public int Looks { get; init; } = SearchStore.Looks;
+    }
 }

@@ -19,7 +19,11 @@ internal sealed record Pairs(Contender Contender, HubConnection[] Connections, S
             speakers[one] = new(connections[one], conversation, 1);
             speakers[other] = new(connections[other], conversation, 1);
         });
-        return new(contender, connections, speakers, new Traffic(contender.Name, bench.Loop, connections, speakers));
+        var traffic = new Traffic(contender.Name, bench.Loop, connections, speakers);
+        // One of two writes first, as in life. Of two first messages at once the pushes may change places, and then their receiver must sync.
+        await traffic.Start(new ClosedLoop([.. speakers.Where((_, i) => i % 2 == 0)]));
+        await traffic.Stop(bench.Cancel);
+        return new(contender, connections, speakers, traffic);
     }
 
     public Task Close(EventLoop loop) => loop.Run(() => Array.ForEach(Connections, connection => connection.Drop()));

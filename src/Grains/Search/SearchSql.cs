@@ -23,17 +23,18 @@ internal static class SearchSql
     /// <summary>A conversation's pace is that of so many of its newest messages.</summary>
     private const int PaceOf = 20;
 
+    /// <param name="isBounded">The window's oldest moment is known.</param>
     /// <returns>For each hit, and once when there are none: oldest moment and number of matches of the window, its newest moment,
     /// the rank (null without a hit), the message.</returns>
-    public static string Of(SearchRequest request, SearchPosition position, SearchWay way) => $"""
+    public static string Of(SearchRequest request, SearchPosition position, SearchWay way, bool isBounded) => $"""
         WITH stretch AS MATERIALIZED (
-            {Stretch(position, way)}
+            {(isBounded ? "SELECT $6::timestamptz AS oldest" : Stretch(position, way))}
         ), candidates AS MATERIALIZED (
             SELECT s.conversation_id, s.seq, s.created_at, s.tokens
             FROM message_search AS s
             WHERE {(way == SearchWay.Look ? "(s.tokens @@ $2::tsquery) IS TRUE" /* no index for this */ : "s.tokens @@ $2::tsquery")}
               AND s.conversation_id = ANY ($1)
-              AND s.created_at >= (SELECT oldest FROM stretch)
+              AND s.created_at >= {(isBounded ? "$6" : "(SELECT oldest FROM stretch)")}
               {If(position.Newest is not null, "AND s.created_at <= $5")}
               {If(request.SenderId is not null, "AND s.sender_id = $7")}
               {If(request.Before is not null, "AND s.created_at < $8")}
@@ -64,8 +65,6 @@ internal static class SearchSql
     /// conversations makes so many; to the beginning when they have few.</summary>
     private static string Stretch(SearchPosition position, SearchWay way)
     {
-        if (position.Window is not null)
-            return "SELECT $6::timestamptz AS oldest";
         if (way == SearchWay.Index)
             return "SELECT '-infinity'::timestamptz AS oldest";
         var until = position.Newest is null ? "now()" : "$5";

@@ -8,9 +8,9 @@ using OrleansChat.Search;
 namespace OrleansChat.Grains.Search;
 
 /// <summary>
-/// The search itself. First it looks at the newest messages of the caller's conversations, some thousands; where these promise it, at
-/// some more. Do they hold many matches, those are the window; else the index of words tells the rest, which are few then. So neither
-/// frequent nor rare words cost much, and no word needs to be counted.
+/// The search itself. First it looks at the newest messages of the caller's conversations, some thousands. Do they hold many matches,
+/// those are the window; else the index of words tells the rest, which are few then, or, where the newest messages promise enough, those
+/// of a longer stretch. So neither frequent nor rare words cost much, and no word needs to be counted.
 /// </summary>
 internal sealed class SearchStore(Database database)
 {
@@ -23,9 +23,9 @@ internal sealed class SearchStore(Database database)
     /// <summary>Messages to look at without the index, about.</summary>
     private const int Looks = 4_000;
 
-    /// <summary>So many times as far a second look goes. The index knows words, not phrases or exclusions: of frequent words it would bring
-    /// all there are.</summary>
-    private const int FurtherLook = 4;
+    /// <summary>So many times as far back the index is asked for when that promises a window. It knows words, not phrases or exclusions: of
+    /// frequent words it would bring all there are.</summary>
+    private const int Further = 4;
 
     /// <summary>A search must never hold one of the connections for long.</summary>
     private const int TimeoutSeconds = 10;
@@ -45,9 +45,8 @@ internal sealed class SearchStore(Database database)
             var found = await ReadWindow(read, position.Window?.Way ?? SearchWay.Look);
             if (position.Window is null && found.Window.HasOlder && found.Count < MinWindow)
             {
-                found = found.Count * FurtherLook >= MinWindow
-                    ? await ReadWindow(read with { Looks = Looks * FurtherLook }, SearchWay.Look)
-                    : await ReadWindow(read, SearchWay.Index);
+                var oldest = found.Count * Further >= MinWindow ? FurtherBack(position.Newest, found.Window.Oldest) : (DateTimeOffset?)null;
+                found = await ReadWindow(read with { Oldest = oldest }, SearchWay.Index);
             }
             hits.AddRange(found.Hits);
             isLast = !found.Window.HasOlder;
@@ -58,6 +57,12 @@ internal sealed class SearchStore(Database database)
             .Where(hit => hit.Message.DeletedAt is null)
             .Select(hit => new SearchHit(hit.Message, Snippet.Of(hit.Message.Content, query), hit.At.Last!.Rank / 100.0));
         return new Page<SearchHit>([.. page], hits.Count > request.Limit ? hits[request.Limit - 1].At.ToText() : null);
+    }
+
+    private static DateTimeOffset FurtherBack(DateTimeOffset? newest, DateTimeOffset oldest)
+    {
+        var until = (newest ?? DateTimeOffset.UtcNow).UtcTicks;
+        return new DateTimeOffset(Math.Max(until - (Further * (until - oldest.UtcTicks)), 0), TimeSpan.Zero);
     }
 
     private static async Task<string[]> Conversations(NpgsqlConnection connection, string callerId, string? only)
@@ -77,7 +82,8 @@ internal sealed class SearchStore(Database database)
         // How frequent a word is and how much the conversations hold decides which plan is quick, so the plan must know them. Local: the
         // batch is a transaction.
         batch.BatchCommands.Add(new("SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)"));
-        batch.BatchCommands.Add(new(SearchSql.Of(request, position, way))
+        var oldestKnown = position.Window?.Oldest ?? read.Oldest;
+        batch.BatchCommands.Add(new(SearchSql.Of(request, position, way, oldestKnown is not null))
         {
             Parameters =
             {
@@ -86,7 +92,7 @@ internal sealed class SearchStore(Database database)
                 new() { Value = MaxWindow },
                 new() { Value = read.Limit },
                 Time(position.Newest),
-                Time(position.Window?.Oldest),
+                Time(oldestKnown),
                 Text(request.SenderId),
                 Time(request.Before),
                 Time(request.After),
@@ -94,7 +100,7 @@ internal sealed class SearchStore(Database database)
                 Time(position.Last?.CreatedAt),
                 Text(position.Last?.ConversationId),
                 new() { Value = (object?)position.Last?.Seq ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-                new() { Value = read.Looks },
+                new() { Value = Looks },
             },
         });
         await using var reader = await batch.ExecuteReaderAsync();
@@ -125,7 +131,7 @@ internal sealed class SearchStore(Database database)
     private sealed record Read(
         NpgsqlConnection Connection, string[] Conversations, string TsQuery, SearchRequest Request, SearchPosition Position, int Limit)
     {
-        /// <summary>Messages to look at, about.</summary>
-        public int Looks { get; init; } = SearchStore.Looks;
+        /// <summary>Of a window that is yet to be found, where that is to be its end; else null.</summary>
+        public DateTimeOffset? Oldest { get; init; }
     }
 }

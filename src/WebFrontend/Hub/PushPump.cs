@@ -111,9 +111,7 @@ internal sealed partial class PushPump(
         var order = _streams.Of(receiver, conversationId);
         if (version <= order.Last)
             PushTelemetry.Dropped("stale");
-        // The first two changed places; nothing else would tell.
-        if (order.IsFromBefore(version))
-            Resync(receiver, conversationId, "gap");
+        var isFromBefore = order.IsFromBefore(version);
         foreach (var ready in order.Take(version, work))
             Deliver(ready);
         // An old version: its members may still be new to us, and whoever waits must get an answer.
@@ -128,6 +126,9 @@ internal sealed partial class PushPump(
             foreach (var userId in late.Push.Removed)
                 AskGrain(userId);
         }
+        // It changed places with the first; nothing else would tell. Whoever it added is told, too.
+        if (isFromBefore)
+            Resync(receiver, conversationId, "gap");
         TimeGap(receiver, conversationId, order);
     }
 

@@ -53,6 +53,12 @@ internal sealed class FakeFrontEnd
     /// <summary>What connections are told by <see cref="Pump"/>, in order: to whom, and the method.</summary>
     public ChannelReader<string> Told => _hub.Told.Reader;
 
+    /// <summary>Called while somebody is told something of <see cref="Told"/>.</summary>
+    public Action<string> OnTell
+    {
+        set => _hub.OnTell = value;
+    }
+
     /// <summary>What grains push to.</summary>
     public IFrontEndObserver Observer => _observer;
 
@@ -140,9 +146,17 @@ internal sealed class FakeFrontEnd
         public Channel<string> Told { get; } = Channel.CreateUnbounded<string>();
 
         public IHubClients<IChatClient> Clients => Fake<IHubClients<IChatClient>>.Of((_, to) =>
-            Fake<IChatClient>.Of((method, _) => Told.Writer.WriteAsync($"{to[0]} {method.Name}").AsTask()));
+            Fake<IChatClient>.Of((method, _) => Tell($"{to[0]} {method.Name}")));
+
+        public Action<string> OnTell { get; set; } = _ => { };
 
         public IGroupManager Groups { get; } = Fake<IGroupManager>.Of((_, _) => Task.CompletedTask);
+
+        private Task Tell(string what)
+        {
+            OnTell(what);
+            return Told.Writer.WriteAsync(what).AsTask();
+        }
     }
 
     private sealed class Context(string id) : HubCallerContext

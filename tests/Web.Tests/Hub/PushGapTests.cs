@@ -75,6 +75,18 @@ public sealed class PushGapTests : IAsyncLifetime
         Assert.Empty(await Push(3));
     }
 
+    [Fact]
+    public async Task Whoever_was_added_by_one_that_was_overtaken_must_sync()
+    {
+        await Push(1); // streams without receivers are forgotten now and then: first of all, and then in a minute
+        var isTold = false;
+        _frontEnd.OnTell = told => isTold |= told == "g.1 ResyncRequired" && _frontEnd.Registry.HasMember("g.1", "alice");
+        await AllAfter(() => _frontEnd.Observer.OnGroupPush(new GroupPush("g.1", 8, new TypingChanged(new Typing("g.1", "bob", true)))));
+        var added = new GroupPush("g.1", 7, new ConversationTouched("g.1"), ["alice"], [], true);
+        await AllAfter(() => _frontEnd.Observer.OnMembersPush(added));
+        Assert.True(isTold);
+    }
+
     /// <returns>What follows on the push.</returns>
     private Task<List<string>> Push(long version)
     {

@@ -1,6 +1,6 @@
 namespace OrleansChat.LoadTests.Load;
 
-/// <summary>Everybody sends again as soon as they are answered: how much goes through.</summary>
+/// <summary>Everybody sends again as soon as they are answered: how much goes through. Stopped before it starts, everybody sends once.</summary>
 /// <param name="inFlight">Messages under way of each speaker.</param>
 internal sealed class ClosedLoop(IReadOnlyList<Speaker> speakers, int inFlight = 1) : IPace
 {

@@ -67,7 +67,11 @@ internal sealed class SearchStore(Database database)
 
     private static async Task<string[]> Conversations(NpgsqlConnection connection, string callerId, string? only)
     {
-        await using var command = new NpgsqlCommand(SearchSql.Conversations, connection) { Parameters = { Text(callerId), Text(only) } };
+        await using var command = new NpgsqlCommand(SearchSql.Conversations, connection)
+        {
+            CommandTimeout = TimeoutSeconds,
+            Parameters = { Text(callerId), Text(only) },
+        };
         await using var reader = await command.ExecuteReaderAsync();
         var ids = new List<string>();
         while (await reader.ReadAsync())

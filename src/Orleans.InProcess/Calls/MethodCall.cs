@@ -101,7 +101,12 @@ internal sealed class MethodCall<TResult> : Call
         var scheduler = TaskScheduler.Current;
         _arguments[_method.CancellationIndex!.Value] = source.Token;
         return _cancellation.UnsafeRegister(
-            _ => Task.Factory.StartNew(source.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler),
+            _ =>
+            {
+                // Callbacks run newest first: the method could answer before the caller's own is called.
+                _answer?.TrySetCanceled(_cancellation);
+                Task.Factory.StartNew(source.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+            },
             null);
     }
 }

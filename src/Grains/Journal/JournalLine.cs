@@ -32,10 +32,25 @@ internal sealed class JournalLine
         while (taken.Count < most && _waiting.TryPeek(out var next) && StepsOf(next) <= mostSteps)
         {
             mostSteps -= StepsOf(next);
-            Steps -= StepsOf(next);
-            taken.Add(_waiting.Dequeue());
+            taken.Add(TakeFirst());
         }
         return taken;
+    }
+
+    /// <summary>Takes out the first ones, as far as they are of that writer.</summary>
+    public List<PendingAppend> TakeOf(JournalWriter writer)
+    {
+        var taken = new List<PendingAppend>();
+        while (_waiting.TryPeek(out var next) && next.Writer == writer)
+            taken.Add(TakeFirst());
+        return taken;
+    }
+
+    private PendingAppend TakeFirst()
+    {
+        var first = _waiting.Dequeue();
+        Steps -= StepsOf(first);
+        return first;
     }
 
     private static int StepsOf(PendingAppend pending) => pending.Append.Step is null ? 0 : 1;

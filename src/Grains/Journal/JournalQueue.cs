@@ -105,14 +105,15 @@ internal sealed class JournalQueue(int maxBatch, int maxPerConversation, int min
         }
     }
 
-    /// <summary>Takes out everything that waits for a conversation.</summary>
-    public List<PendingAppend> Drain(string conversationId)
+    /// <summary>Takes out everything that waits of a writer. What a newer one of the conversation has handed over stays: that has read
+    /// the log again.</summary>
+    public List<PendingAppend> Drain(JournalWriter writer)
     {
         lock (_lock)
         {
-            if (!_lines.TryGetValue(conversationId, out var line))
+            if (!_lines.TryGetValue(writer.ConversationId, out var line))
                 return [];
-            var all = line.Take(int.MaxValue, int.MaxValue);
+            var all = line.TakeOf(writer);
             JournalMetrics.QueueLength.Add(-all.Count);
             return all;
         }

@@ -207,16 +207,15 @@ internal sealed partial class MessageJournal(Database database, TimeProvider clo
         parts.RemoveAll(part => part.Count == 0);
     }
 
-    /// <summary>Ends append number <paramref name="first"/> of a conversation and all later ones, in the batch or behind it.</summary>
+    /// <summary>Ends append number <paramref name="first"/> of a conversation and all later ones, in the batch or behind it. Whoever is
+    /// told opens a new writer at once, and what that hands over is not meant.</summary>
     private void Reject(List<PendingAppend> part, int first, AppendResult reason, AppendResult later)
     {
         part[first].Writer.Break();
+        List<PendingAppend> behind = [.. part.Skip(first + 1), .. _queue.Drain(part[first].Writer)];
+        behind.ForEach(pending => pending.Writer.Break());
         part[first].Complete(reason);
-        foreach (var pending in part.Skip(first + 1).Concat(_queue.Drain(part[first].Append.ConversationId)))
-        {
-            pending.Writer.Break();
-            pending.Complete(later);
-        }
+        behind.ForEach(pending => pending.Complete(later));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer a commit; trying again: {Reason}")]

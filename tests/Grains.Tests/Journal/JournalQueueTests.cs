@@ -240,6 +240,21 @@ public sealed class JournalQueueTests
         Assert.Null(await _queue.Take(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task What_is_drained_is_of_one_writer()
+    {
+        Add("a", 1);
+        var first = await Take();
+        var (old, young) = (new JournalWriter(null!, "a"), new JournalWriter(null!, "a"));
+        var (behind, next) = (Pending(Message("a", 2), old), Pending(Message("a", 2), young));
+        Assert.True(_queue.TryAdd(behind) && _queue.TryAdd(next));
+
+        Assert.Equal([behind], _queue.Drain(old));
+        Assert.Empty(_queue.Drain(old));
+        _queue.End(first);
+        Assert.Equal([next], (await Take()).Parts.Single());
+    }
+
     private static JournalQueue New(int minBeside, int maxBatch = 10, int loudFrom = 100, int maxOpen = 10) =>
         new(maxBatch, maxPerConversation: 1_000, minBeside, loudFrom, maxOpen);
 
@@ -269,8 +284,8 @@ public sealed class JournalQueueTests
 
     private static PendingAppend Pending(string conversationId) => Pending(Message(conversationId, 1));
 
-    private static PendingAppend Pending(Append append) =>
-        new(append, new JournalWriter(null!, append.ConversationId), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+    private static PendingAppend Pending(Append append, JournalWriter? writer = null) =>
+        new(append, writer ?? new JournalWriter(null!, append.ConversationId), DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 
     private Task<JournalBatch> Take() => Take(_queue);
 

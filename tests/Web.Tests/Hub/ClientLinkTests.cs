@@ -127,9 +127,11 @@ public sealed class ClientLinkTests
         using var rounds = new WriteRounds(clock);
         rounds.Push([client.Link], Message(1), isMeant: null);
         rounds.Push([client.Link], Message(2), isMeant: null);
+        clock.Advance(TimeSpan.FromMilliseconds(1) - TimeSpan.FromTicks(1));
+        await Task.Delay(20); // it would have been written by now
         Assert.Equal(0, client.Writes);
 
-        clock.Advance(TimeSpan.FromMilliseconds(10));
+        clock.Advance(TimeSpan.FromMilliseconds(9));
         Assert.Equal([1, 2], await client.Read(2));
         Assert.Equal(1, client.Writes);
     }
